@@ -1,0 +1,1 @@
+"""Frozen values of the annotation document and the edits between them; numpy and pycocotools only."""

@@ -1,0 +1,72 @@
+"""Depth order: the masks of a frame become one index map, so that no two of them overlap where it counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from annotator.domain.classes import IGNORE
+from annotator.domain.edits import MaskKey, OrderKey
+from annotator.domain.masks import Mask, MaskState
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from annotator.domain.state import State
+
+_RANK = {MaskState.PROPOSED: 0, MaskState.CORRECTED: 1, MaskState.ACCEPTED: 2}
+
+
+def depth_order(state: State, sequence_id: int, frame: int) -> list[int]:
+    """Ids of the tracks with a mask in a frame, from back to front.
+
+    Ignore regions lie behind all objects. Then accepted lies over corrected over proposed, so that what was accepted is
+    what is exported; then the order that the annotator set; then the lower bottom edge of the box is nearer.
+    """
+    explicit = state.get(OrderKey(sequence_id, frame))
+    place = {track_id: index for index, track_id in enumerate(explicit.track_ids if explicit else ())}
+
+    def depth(track_id: int) -> tuple[bool, int, int, float, int]:
+        record = state.masks(sequence_id, track_id)[frame]
+        detection = state.detections(sequence_id, track_id).get(frame)
+        bottom = detection.box.y2 if detection else float(record.mask.bounds[3])
+        is_object = state.track(sequence_id, track_id).class_id != IGNORE.class_id
+        return (is_object, _RANK[record.state], place.get(track_id, -1), bottom, track_id)
+
+    present = state.tracks_in_frame(sequence_id, frame)
+    return sorted((item for item in present if frame in state.masks(sequence_id, item)), key=depth)
+
+
+def index_map(state: State, sequence_id: int, frame: int) -> tuple[NDArray[np.uint16], list[int]]:
+    """Compose a frame.
+
+    Returns:
+        an (H, W) map, 0 = background and k = the k-th track (from 1) of the list beside it, which goes from back to
+        front.
+    """
+    sequence = state.sequence(sequence_id)
+    order = depth_order(state, sequence_id, frame)
+    composed = np.zeros((sequence.height, sequence.width), dtype=np.uint16)
+    for index, track_id in enumerate(order, start=1):
+        mask = state.masks(sequence_id, track_id)[frame].mask
+        x1, y1, x2, y2 = mask.bounds
+        composed[y1:y2, x1:x2][mask.to_array()[y1:y2, x1:x2]] = index
+    return composed, order
+
+
+def composed_masks(state: State, sequence_id: int, frame: int) -> dict[int, Mask]:
+    """Disjoint masks of a frame by track id, as shown, trained on and exported; wholly covered ones are left out.
+
+    A mask that nothing covers is returned as it is stored, so that an import is exported bit for bit.
+    """
+    composed, order = index_map(state, sequence_id, frame)
+    areas = np.bincount(composed.ravel(), minlength=len(order) + 1)
+    result: dict[int, Mask] = {}
+    for index, track_id in enumerate(order, start=1):
+        record = state.get(MaskKey(sequence_id, track_id, frame))
+        if record is None or not areas[index]:
+            continue
+        whole = int(areas[index]) == record.mask.area
+        result[track_id] = record.mask if whole else Mask.from_array(composed == index)
+    return result

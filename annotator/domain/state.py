@@ -1,0 +1,159 @@
+"""The document in memory: every row by its key, changed by Edits alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, overload
+
+from annotator.domain.edits import (
+    Change,
+    DepthOrder,
+    DetectionKey,
+    Edit,
+    Key,
+    MaskKey,
+    OrderKey,
+    Row,
+    SequenceKey,
+    TrackKey,
+)
+from annotator.domain.masks import MaskRecord
+from annotator.domain.sequences import Sequence
+from annotator.domain.tracks import Detection, Track
+from annotator.errors import EditError, StaleEditError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class State:
+    """All rows of a project, indexed for the questions that verbs and views ask.
+
+    Verbs read it and return Edits; only `apply` changes it.
+    """
+
+    def __init__(self, rows: Iterable[tuple[Key, Row]] = ()) -> None:
+        self._rows: dict[Key, Row] = {}
+        self._sequences: dict[int, Sequence] = {}
+        self._boxes: defaultdict[TrackKey, dict[int, Detection]] = defaultdict(dict)
+        self._masks: defaultdict[TrackKey, dict[int, MaskRecord]] = defaultdict(dict)
+        self._tracks: defaultdict[int, dict[int, Track]] = defaultdict(dict)
+        self._in_frame: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+        for key, row in rows:
+            self._set(key, row)
+
+    @overload
+    def get(self, key: SequenceKey) -> Sequence | None: ...
+    @overload
+    def get(self, key: TrackKey) -> Track | None: ...
+    @overload
+    def get(self, key: DetectionKey) -> Detection | None: ...
+    @overload
+    def get(self, key: MaskKey) -> MaskRecord | None: ...
+    @overload
+    def get(self, key: OrderKey) -> DepthOrder | None: ...
+    def get(self, key: Key) -> Row | None:
+        """The row at `key`, or None."""
+        return self._rows.get(key)
+
+    def sequence(self, sequence_id: int) -> Sequence:
+        """The sequence with this number.
+
+        Raises:
+            EditError: there is none.
+        """
+        found = self.get(SequenceKey(sequence_id))
+        if found is None:
+            raise EditError(f"there is no sequence {sequence_id}")
+        return found
+
+    def track(self, sequence_id: int, track_id: int) -> Track:
+        """The track with this number.
+
+        Raises:
+            EditError: there is none.
+        """
+        found = self.get(TrackKey(sequence_id, track_id))
+        if found is None:
+            raise EditError(f"there is no track {track_id}")
+        return found
+
+    def sequences(self) -> list[Sequence]:
+        """All sequences by number."""
+        return [sequence for _, sequence in sorted(self._sequences.items())]
+
+    def tracks(self, sequence_id: int) -> list[Track]:
+        """Tracks of a sequence by number."""
+        return [track for _, track in sorted(self._tracks[sequence_id].items())]
+
+    def detections(self, sequence_id: int, track_id: int) -> Mapping[int, Detection]:
+        """Boxes of a track, frame → detection (a live view; copy before changing the state)."""
+        return MappingProxyType(self._boxes.get(TrackKey(sequence_id, track_id), {}))
+
+    def masks(self, sequence_id: int, track_id: int) -> Mapping[int, MaskRecord]:
+        """Masks of a track, frame → record (a live view; copy before changing the state)."""
+        return MappingProxyType(self._masks.get(TrackKey(sequence_id, track_id), {}))
+
+    def tracks_in_frame(self, sequence_id: int, frame: int) -> list[int]:
+        """Ids of the tracks that have a box or a mask in a frame, ascending."""
+        return sorted(self._in_frame.get((sequence_id, frame), ()))
+
+    def apply(self, edit: Edit) -> None:
+        """Make the changes of `edit`, all or none.
+
+        Raises:
+            StaleEditError: a row is not what the edit was made against.
+        """
+        stale = [change for change in edit.changes if self._rows.get(change.key) != change.before]
+        if stale:
+            raise StaleEditError(
+                f"'{edit.label}' was made against values that have changed since ({len(stale)} rows)",
+                todo="Nothing was changed. Try again.",
+            )
+        for change in edit.changes:
+            self._set(change.key, change.after)
+
+    def rebased(self, edit: Edit) -> tuple[Edit, tuple[Key, ...]]:
+        """The part of a background result that still fits, and the keys that newer work has overtaken."""
+        fits: list[Change] = []
+        dropped: list[Key] = []
+        for change in edit.changes:
+            if self._rows.get(change.key) == change.before:
+                fits.append(change)
+            else:
+                dropped.append(change.key)
+        return Edit(edit.label, tuple(fits)), tuple(dropped)
+
+    def _set(self, key: Key, row: Row | None) -> None:
+        if row is None:
+            self._rows.pop(key, None)
+        else:
+            self._rows[key] = row
+        match key:
+            case SequenceKey():
+                _put(self._sequences, key.sequence_id, row)
+            case TrackKey():
+                _put(self._tracks[key.sequence_id], key.track_id, row)
+            case DetectionKey() | MaskKey():
+                self._index(key, row)
+            case OrderKey():
+                pass
+
+    def _index(self, key: DetectionKey | MaskKey, row: Row | None) -> None:
+        track = TrackKey(key.sequence_id, key.track_id)
+        by_frame = self._boxes if isinstance(key, DetectionKey) else self._masks
+        _put(by_frame[track], key.frame, row)
+        present = key.frame in self._boxes[track] or key.frame in self._masks[track]
+        members = self._in_frame[key.sequence_id, key.frame]
+        if present:
+            members.add(key.track_id)
+        else:
+            members.discard(key.track_id)
+
+
+def _put(rows: dict[int, Any], number: int, row: Row | None) -> None:
+    if row is None:
+        rows.pop(number, None)
+    else:
+        rows[number] = row

@@ -1,0 +1,49 @@
+"""Verbs on tracks: make, delete, change class."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from annotator.domain.classes import class_name
+from annotator.domain.edits import Change, DetectionKey, Edit, MaskKey, TrackKey
+from annotator.domain.tracks import Detection, Track
+
+if TYPE_CHECKING:
+    from annotator.domain.boxes import Box
+    from annotator.domain.state import State
+
+
+def new_track(state: State, sequence_id: int, class_id: int, frame: int, box: Box) -> tuple[Edit, int]:
+    """Begin a track with one box.
+
+    Returns:
+        the edit, and the new track's id: one above the largest of the sequence.
+    """
+    track_id = max((track.track_id for track in state.tracks(sequence_id)), default=0) + 1
+    changes = (
+        Change(TrackKey(sequence_id, track_id), None, Track(track_id, class_id)),
+        Change(DetectionKey(sequence_id, track_id, frame), None, Detection(box, keyframe=True)),
+    )
+    return Edit(f"New {class_name(class_id)} track {track_id}", changes), track_id
+
+
+def delete_track(state: State, key: TrackKey) -> Edit:
+    """Delete a track with its boxes and masks."""
+    track = state.track(key.sequence_id, key.track_id)
+    masks = state.masks(key.sequence_id, key.track_id)
+    boxes = state.detections(key.sequence_id, key.track_id)
+    changes = (
+        *(Change(MaskKey(key.sequence_id, key.track_id, frame), row, None) for frame, row in masks.items()),
+        *(Change(DetectionKey(key.sequence_id, key.track_id, frame), row, None) for frame, row in boxes.items()),
+        Change(key, track, None),
+    )
+    return Edit(f"Delete track {key.track_id}", changes)
+
+
+def change_class(state: State, key: TrackKey, class_id: int) -> Edit:
+    """Give a track another class."""
+    track = state.track(key.sequence_id, key.track_id)
+    after = replace(track, class_id=class_id)
+    changes = () if after == track else (Change(key, track, after),)
+    return Edit(f"Make track {key.track_id} a {class_name(class_id)}", changes)

@@ -1,0 +1,58 @@
+"""Fine-tuned checkpoints of a project: one file a track and round, in a folder beside the project file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+_NAME = re.compile(r"sequence-(\d+)-track-(\d+)-round-(\d+)\.pt")
+
+
+class Round(NamedTuple):
+    """A fine-tuning round of a track that has left a checkpoint."""
+
+    number: int
+    path: Path
+
+
+class CheckpointStore:
+    """Finds and names checkpoints in ``NAME.mots.files/checkpoints``; the names alone are the index."""
+
+    # A checkpoint is some 10 MB: the newest is used, the one before it can be gone back to.
+    KEPT_ROUNDS = 2
+
+    def __init__(self, project: Path) -> None:
+        self.folder = project.with_name(project.name + ".files") / "checkpoints"
+
+    def rounds(self, sequence_id: int, track_id: int) -> list[Round]:
+        """Rounds of a track that have a checkpoint, oldest first."""
+        found = []
+        for path in self.folder.glob(f"sequence-{sequence_id}-track-{track_id}-round-*.pt"):
+            match = _NAME.fullmatch(path.name)
+            if match:
+                found.append(Round(int(match[3]), path))
+        return sorted(found)
+
+    def latest(self, sequence_id: int, track_id: int) -> Path | None:
+        """The newest checkpoint of a track, if it has been fine-tuned."""
+        rounds = self.rounds(sequence_id, track_id)
+        return rounds[-1].path if rounds else None
+
+    def next_path(self, sequence_id: int, track_id: int) -> Path:
+        """Where the next round of a track writes its checkpoint; makes the folder."""
+        rounds = self.rounds(sequence_id, track_id)
+        number = rounds[-1].number + 1 if rounds else 1
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / f"sequence-{sequence_id}-track-{track_id}-round-{number}.pt"
+
+    def prune(self, sequence_id: int, track_id: int) -> None:
+        """Delete all but the newest rounds of a track."""
+        for _, path in self.rounds(sequence_id, track_id)[: -self.KEPT_ROUNDS]:
+            path.unlink(missing_ok=True)
+
+
+def checkpoint_name(path: Path) -> str:
+    """What a checkpoint is called where people read it: ``track 3, round 2``, or ``initial``."""
+    match = _NAME.fullmatch(path.name)
+    return f"track {match[2]}, round {match[3]}" if match else "initial"

@@ -1,0 +1,138 @@
+"""Rows as database columns, and Edits as journal entries."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import asdict
+from typing import Any, cast
+
+from sqlalchemy import Table
+
+from annotator.domain.boxes import Box
+from annotator.domain.edits import (
+    Change,
+    DepthOrder,
+    DetectionKey,
+    Key,
+    MaskKey,
+    OrderKey,
+    Row,
+    SequenceKey,
+    TrackKey,
+)
+from annotator.domain.masks import Mask, MaskRecord, MaskState, Polygon, Ring
+from annotator.domain.sequences import Numbering, Sequence
+from annotator.domain.tracks import Detection, Track
+from annotator.project import schema
+
+Columns = dict[str, Any]
+
+# In this order rows are loaded; it is the order of ownership, too.
+TABLES: dict[type, Table] = {
+    SequenceKey: schema.sequences,
+    TrackKey: schema.tracks,
+    DetectionKey: schema.detections,
+    MaskKey: schema.masks,
+    OrderKey: schema.orders,
+}
+_KEYS = {kind.__name__: kind for kind in TABLES}
+
+
+def key_columns(key: Key) -> Columns:
+    """The primary key of a row."""
+    return asdict(key)
+
+
+def to_columns(row: Row) -> Columns:
+    """The columns of a row beside its primary key."""
+    match row:
+        case Sequence():
+            columns = asdict(row)
+            return {**columns, "frames": json.dumps(row.frames), "numbering": row.numbering.value}
+        case Track():
+            return asdict(row)
+        case Detection(box, keyframe, visibility):
+            return {**asdict(box), "keyframe": keyframe, "visibility": visibility}
+        case MaskRecord():
+            return _mask_columns(row)
+        case DepthOrder(track_ids):
+            return {"track_ids": json.dumps(track_ids)}
+
+
+def from_columns(kind: type, columns: Columns) -> tuple[Key, Row]:
+    """The key and the row that the columns of a table hold."""
+    if kind is SequenceKey:
+        frames = tuple(json.loads(columns["frames"]))
+        row = Sequence(**{**columns, "frames": frames, "numbering": Numbering(columns["numbering"])})
+        return SequenceKey(row.sequence_id), row
+    sequence_id = columns["sequence_id"]
+    if kind is OrderKey:
+        return OrderKey(sequence_id, columns["frame"]), DepthOrder(tuple(json.loads(columns["track_ids"])))
+    track_id = columns["track_id"]
+    if kind is TrackKey:
+        track = Track(track_id, columns["class_id"], columns["source_type"], columns["instance"])
+        return TrackKey(sequence_id, track_id), track
+    if kind is DetectionKey:
+        box = Box(columns["x1"], columns["y1"], columns["x2"], columns["y2"])
+        detection = Detection(box, columns["keyframe"], columns["visibility"])
+        return DetectionKey(sequence_id, track_id, columns["frame"]), detection
+    return MaskKey(sequence_id, track_id, columns["frame"]), _mask_record(columns)
+
+
+def pack(changes: tuple[Change, ...]) -> bytes:
+    """The changes of an Edit as compressed JSON."""
+    rows = [
+        [type(item.key).__name__, key_columns(item.key), _packed_row(item.before), _packed_row(item.after)]
+        for item in changes
+    ]
+    return zlib.compress(json.dumps(rows, separators=(",", ":")).encode("utf-8"), level=1)
+
+
+def unpack(blob: bytes) -> tuple[Change, ...]:
+    """The inverse of `pack`."""
+    changes = []
+    for name, key, before, after in json.loads(zlib.decompress(blob)):
+        kind = _KEYS[name]
+        changes.append(Change(kind(**key), _unpacked_row(kind, key, before), _unpacked_row(kind, key, after)))
+    return tuple(changes)
+
+
+def _packed_row(row: Row | None) -> Columns | None:
+    return None if row is None else to_columns(row)
+
+
+def _unpacked_row(kind: type, key: Columns, columns: Columns | None) -> Row | None:
+    return None if columns is None else from_columns(kind, {**key, **columns})[1]
+
+
+def _mask_columns(record: MaskRecord) -> Columns:
+    polygons = [[polygon.outer, *polygon.holes] for polygon in record.polygons]
+    return {
+        **asdict(record.mask),
+        "state": record.state.value,
+        "manual": record.manual,
+        "score": record.score,
+        "source": record.source,
+        "polygons": json.dumps(polygons) if polygons else "",
+    }
+
+
+def _mask_record(columns: Columns) -> MaskRecord:
+    return MaskRecord(
+        Mask(columns["height"], columns["width"], columns["counts"]),
+        MaskState(columns["state"]),
+        columns["manual"],
+        columns["score"],
+        columns["source"],
+        _polygons(columns["polygons"]) if columns["polygons"] else (),
+    )
+
+
+def _polygons(text: str) -> tuple[Polygon, ...]:
+    parts = json.loads(text)
+    return tuple(Polygon(_ring(rings[0]), tuple(_ring(hole) for hole in rings[1:])) for rings in parts)
+
+
+def _ring(points: list[list[float]]) -> Ring:
+    return cast("Ring", tuple((x, y) for x, y in points))

@@ -1,0 +1,341 @@
+"""A project: the document in memory and its file, which change together, one transaction an Edit."""
+
+from __future__ import annotations
+
+import getpass
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select
+
+from annotator.domain.edits import Change, Edit, Key, Origin
+from annotator.domain.state import State
+from annotator.errors import ProjectError, StaleEditError
+from annotator.project import codec, database, migrations, schema
+from annotator.project.checkpoints import CheckpointStore
+from annotator.project.lock import ProjectLock
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from sqlalchemy import Engine
+
+SUFFIX = ".mots"
+Kind = Literal["do", "undo", "redo"]
+Listener = Callable[[Edit], None]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One committed step: who did what, when, and how long it took.
+
+    Attributes:
+        entry_id: grows with time.
+        kind: "do", or "undo"/"redo" of an earlier entry.
+        label: what a person calls the step.
+        origin: "user", "job" (a network's result) or "import".
+        author: login name.
+        created: when it was committed (UTC).
+        seconds: working time that it took, if the window measured it.
+    """
+
+    entry_id: int
+    kind: Kind
+    label: str
+    origin: str
+    author: str
+    created: datetime
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    entry_id: int
+    label: str
+
+
+class Project:
+    """A project file that is open; make one with `create` or `open`, and close it (it is a context manager).
+
+    Not thread-safe: one thread owns it, and background work hands its results to that thread.
+    """
+
+    def __init__(self, path: Path, engine: Engine, lock: ProjectLock | None) -> None:
+        self.path = path
+        self.read_only = lock is None
+        self.checkpoints = CheckpointStore(path)
+        self._engine = engine
+        self._lock = lock
+        self._listeners: list[Listener] = []
+        with database.explained(path):
+            self.state = State(self._rows())
+            self._undoable, self._redoable = self._history()
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """Make a new, empty project file; the suffix ``.mots`` is added where it is missing.
+
+        Raises:
+            ProjectError: it exists already, its folder is missing or cannot be written, or the disk is full.
+        """
+        path = with_suffix(path)
+        if path.exists():
+            raise ProjectError("a file of this name exists already", path=path, todo="Open it, or choose another name.")
+        if not path.parent.is_dir():
+            raise ProjectError("the folder does not exist", path=path.parent, todo="Make it first.")
+        lock = ProjectLock(path)
+        try:
+            with database.explained(path):
+                engine = database.connect(path, read_only=False)
+                migrations.migrate(engine, path)
+                database.mark_as_project(engine)
+            return cls(path, engine, lock)
+        except BaseException:
+            lock.release()
+            path.unlink(missing_ok=True)
+            raise
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Open a project file.
+
+        Raises:
+            ProjectLockedError: another process has it open for writing.
+            ProjectError: it does not exist, is no project, was written by a newer program, or may not be read.
+        """
+        path = path if path.exists() else with_suffix(path)
+        if not path.is_file():
+            raise ProjectError("there is no such project", path=path, todo="Make one with 'mots-annotator new'.")
+        _check_is_project(path)
+        lock = None if read_only else ProjectLock(path)
+        engine = database.connect(path, read_only=read_only)
+        try:
+            with database.explained(path):
+                migrations.migrate(engine, path, read_only=read_only)
+            return cls(path, engine, lock)
+        except BaseException:
+            engine.dispose()
+            if lock:
+                lock.release()
+            raise
+
+    @property
+    def base(self) -> Path:
+        """The folder of the project file; relative image paths start here."""
+        return self.path.absolute().parent
+
+    @property
+    def undo_label(self) -> str | None:
+        """What `undo` would take back."""
+        return self._undoable[-1].label if self._undoable else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What `redo` would do again."""
+        return self._redoable[-1].label if self._redoable else None
+
+    def apply(
+        self, edit: Edit, *, origin: Origin = "user", undoable: bool = True, seconds: float | None = None
+    ) -> Edit:
+        """Commit an edit: on disk when this returns, and told to all subscribers. An empty edit does nothing.
+
+        Args:
+            edit: made by a verb against the present state.
+            origin: who made it.
+            undoable: False for steps that undo must not reach, such as adding a sequence.
+            seconds: working time that it took, for the statistics.
+
+        Raises:
+            StaleEditError: a row has changed since the edit was made; nothing was changed.
+            ProjectError: the project is read-only, or the file could not be written; nothing was changed.
+        """
+        if edit:
+            entry_id = self._commit(edit, "do", origin, undoable, None, seconds)
+            if undoable:
+                self._undoable.append(_Step(entry_id, edit.label))
+                self._redoable.clear()
+            self._tell(edit)
+        return edit
+
+    def apply_rebased(self, edit: Edit, *, origin: Origin = "job") -> tuple[Edit, tuple[Key, ...]]:
+        """Commit what still fits of a background result.
+
+        Returns:
+            the edit that was committed, and the keys left out because newer work has changed them.
+        """
+        fitting, dropped = self.state.rebased(edit)
+        return self.apply(fitting, origin=origin), dropped
+
+    def undo(self) -> Edit | None:
+        """Take the last undoable step back.
+
+        Returns:
+            the inverted edit that was committed; None when there is nothing to undo.
+        """
+        return self._travel("undo", self._undoable, self._redoable)
+
+    def redo(self) -> Edit | None:
+        """Do the last undone step again.
+
+        Returns:
+            the edit that was committed; None when there is nothing to redo.
+        """
+        return self._travel("redo", self._redoable, self._undoable)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Have `listener` called with each committed edit.
+
+        Returns:
+            a function that ends the subscription.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def journal(self) -> list[JournalEntry]:
+        """All committed steps, oldest first."""
+        columns = [column for column in schema.journal.columns if column.name in JournalEntry.__slots__]
+        with database.explained(self.path), self._engine.begin() as connection:
+            rows = connection.execute(select(*columns).order_by(schema.journal.c.entry_id)).mappings().all()
+        return [JournalEntry(**{**row, "created": datetime.fromisoformat(row["created"])}) for row in rows]
+
+    def close(self) -> None:
+        """Close the file and let others write it. Everything is stored already."""
+        self._engine.dispose()
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _rows(self) -> list[tuple[Key, Any]]:
+        with self._engine.begin() as connection:
+            return [
+                codec.from_columns(kind, dict(columns))
+                for kind, table in codec.TABLES.items()
+                for columns in connection.execute(select(table)).mappings()
+            ]
+
+    def _history(self) -> tuple[list[_Step], list[_Step]]:
+        """The two stacks, by replaying the journal's kinds."""
+        table = schema.journal.c
+        query = select(table.entry_id, table.kind, table.label).where(table.undoable).order_by(table.entry_id)
+        undoable: list[_Step] = []
+        redoable: list[_Step] = []
+        with self._engine.begin() as connection:
+            for entry_id, kind, label in connection.execute(query):
+                if kind == "undo":
+                    redoable.append(undoable.pop())
+                elif kind == "redo":
+                    undoable.append(redoable.pop())
+                else:
+                    undoable.append(_Step(entry_id, label))
+                    redoable.clear()
+        return undoable, redoable
+
+    def _travel(self, kind: Literal["undo", "redo"], source: list[_Step], target: list[_Step]) -> Edit | None:
+        if not source:
+            return None
+        step = source[-1]
+        edit = self._journaled(step)
+        edit = edit.inverted() if kind == "undo" else edit
+        self._commit(edit, kind, "user", True, step.entry_id, None)
+        target.append(source.pop())
+        self._tell(edit)
+        return edit
+
+    def _journaled(self, step: _Step) -> Edit:
+        table = schema.journal.c
+        with database.explained(self.path), self._engine.begin() as connection:
+            blob = connection.execute(select(table.changes).where(table.entry_id == step.entry_id)).scalar_one()
+        return Edit(step.label, codec.unpack(blob))
+
+    def _commit(
+        self, edit: Edit, kind: Kind, origin: Origin, undoable: bool, reverts: int | None, seconds: float | None
+    ) -> int:
+        if self.read_only:
+            raise ProjectError(
+                "the project is open read-only", path=self.path, todo="Close it elsewhere and open it again."
+            )
+        _check_fresh(self.state, edit)
+        entry = {
+            "kind": kind,
+            "label": edit.label,
+            "origin": origin,
+            "undoable": undoable,
+            "reverts": reverts,
+            "author": _author(),
+            "created": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "seconds": seconds,
+            # What is undone or redone stands in the entry that it reverts.
+            "changes": codec.pack(edit.changes) if kind == "do" else b"",
+        }
+        with database.explained(self.path), self._engine.begin() as connection:
+            _write(connection, edit.changes)
+            entry_id = connection.execute(
+                insert(schema.journal).returning(schema.journal.c.entry_id), entry
+            ).scalar_one()
+        self.state.apply(edit)
+        return int(entry_id)
+
+    def _tell(self, edit: Edit) -> None:
+        for listener in tuple(self._listeners):
+            listener(edit)
+
+
+def with_suffix(path: Path) -> Path:
+    """The path of a project file for a name that a person typed."""
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
+def _check_is_project(path: Path) -> None:
+    try:
+        known = database.is_project(path)
+    except OSError as error:
+        raise ProjectError(f"the project cannot be read: {error.strerror}", path=path) from error
+    if not known:
+        raise ProjectError(
+            "this is not a project file", path=path, todo="Choose a file that mots-annotator made (NAME.mots)."
+        )
+
+
+def _check_fresh(state: State, edit: Edit) -> None:
+    _, stale = state.rebased(edit)
+    if stale:
+        raise StaleEditError(
+            f"'{edit.label}' was made against values that have changed since ({len(stale)} rows)",
+            todo="Nothing was changed. Try again.",
+        )
+
+
+def _write(connection: Connection, changes: tuple[Change, ...]) -> None:
+    gone: defaultdict[Table, list[dict[str, Any]]] = defaultdict(list)
+    rows: defaultdict[Table, list[dict[str, Any]]] = defaultdict(list)
+    for change in changes:
+        table = codec.TABLES[type(change.key)]
+        key = codec.key_columns(change.key)
+        if change.before is not None:
+            gone[table].append({f"key_{name}": value for name, value in key.items()})
+        if change.after is not None:
+            rows[table].append({**key, **codec.to_columns(change.after)})
+    for table, keys in gone.items():
+        match = and_(*(column == bindparam(f"key_{column.name}") for column in table.primary_key))
+        connection.execute(delete(table).where(match), keys)
+    for table, values in rows.items():
+        connection.execute(insert(table), values)
+
+
+def _author() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.domain.boxes import Box
+from annotator.domain.edits import Change, DetectionKey, Edit, MaskKey, SequenceKey, TrackKey
+from annotator.domain.masks import MaskState
+from annotator.domain.state import State
+from annotator.domain.tracks import Detection
+from annotator.errors import EditError, StaleEditError
+from tests.documents import document, rows
+
+
+def contents(state: State) -> dict[object, object]:
+    return {key: state.get(key) for key, _ in rows()}
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> Edit:
+    chosen = draw(st.lists(st.sampled_from(rows()), unique_by=lambda item: str(item[0]), max_size=8))
+    changes = []
+    for key, row in chosen:
+        after = row
+        if isinstance(row, Detection):
+            after = draw(st.sampled_from([None, replace(row, keyframe=True, box=Box(0, 0, 3, 3))]))
+        elif isinstance(key, MaskKey):
+            after = draw(st.sampled_from([None, replace(row, state=MaskState.ACCEPTED)]))
+        changes.append(Change(key, row, after))
+    return Edit("any", tuple(changes))
+
+
+@given(edits())
+def test_apply_then_invert_is_the_identity(edit: Edit) -> None:
+    state = document()
+    before = contents(state)
+    indexed = [state.tracks_in_frame(1, frame) for frame in range(6)]
+    state.apply(edit)
+    state.apply(edit.inverted())
+    assert contents(state) == before
+    assert [state.tracks_in_frame(1, frame) for frame in range(6)] == indexed
+    assert edit.inverted().inverted() == edit
+
+
+def test_indexes_follow_the_rows() -> None:
+    state = document()
+    assert [track.track_id for track in state.tracks(1)] == [1, 2, 3]
+    assert state.tracks_in_frame(1, 2) == [1, 2, 3]
+    state.apply(Edit("box", (Change(DetectionKey(1, 2, 2), state.get(DetectionKey(1, 2, 2)), None),)))
+    assert state.tracks_in_frame(1, 2) == [1, 2, 3], "its mask is still there"
+    state.apply(Edit("mask", (Change(MaskKey(1, 2, 2), state.get(MaskKey(1, 2, 2)), None),)))
+    assert state.tracks_in_frame(1, 2) == [1, 3]
+    assert 2 not in state.masks(1, 2)
+
+
+def test_a_stale_edit_changes_nothing() -> None:
+    state = document()
+    fresh = Change(TrackKey(1, 1), state.get(TrackKey(1, 1)), None)
+    stale = Change(TrackKey(1, 2), None, state.get(TrackKey(1, 1)))
+    with pytest.raises(StaleEditError, match="1 rows"):
+        state.apply(Edit("both", (fresh, stale)))
+    assert state.get(TrackKey(1, 1)) is not None
+
+
+def test_rebasing_drops_what_newer_work_has_overtaken() -> None:
+    state = document()
+    keys = [MaskKey(1, 1, frame) for frame in range(3)]
+    record = state.get(keys[0])
+    assert record is not None
+    job = Edit("job", tuple(Change(key, record, replace(record, score=0.5)) for key in keys))
+    state.apply(Edit("person", (Change(keys[1], record, replace(record, manual=True)),)))
+    fitting, dropped = state.rebased(job)
+    assert dropped == (keys[1],)
+    assert fitting.keys == {keys[0], keys[2]}
+
+
+def test_unknown_rows_are_named() -> None:
+    state = document()
+    with pytest.raises(EditError, match="no sequence 7"):
+        state.sequence(7)
+    with pytest.raises(EditError, match="no track 9"):
+        state.track(1, 9)
+    assert state.get(SequenceKey(7)) is None

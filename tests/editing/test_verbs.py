@@ -1,0 +1,184 @@
+"""Boxes, tracks, depth order, proposals, imports, sequences, navigation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from annotator.domain.boxes import Box
+from annotator.domain.classes import CAR, IGNORE, PEDESTRIAN
+from annotator.domain.compose import depth_order
+from annotator.domain.edits import DetectionKey, MaskKey, SequenceKey, TrackKey
+from annotator.domain.exchange import LoadedSequence, LoadedTrack, MaskObject
+from annotator.domain.masks import Mask, MaskState
+from annotator.domain.state import State
+from annotator.domain.tracks import Detection, Track
+from annotator.editing.boxes import remove_detection, set_box
+from annotator.editing.importing import import_masks
+from annotator.editing.masks import accept, set_mask
+from annotator.editing.navigation import Progress, next_open, progress_of, unaccepted_frames
+from annotator.editing.order import bring_forward, send_backward
+from annotator.editing.proposals import open_frames, store_proposals
+from annotator.editing.sequences import add_sequence, relink
+from annotator.editing.tracks import change_class, delete_track, new_track
+from annotator.errors import EditError, FormatError
+from tests.documents import document, rectangle
+
+
+def test_a_moved_box_is_a_keyframe_and_may_leave_the_image() -> None:
+    state = document()
+    key = DetectionKey(1, 1, 0)
+    state.apply(set_box(state, key, Box(-10, -10, 90, 90)))
+    assert state.get(key) == Detection(Box(-10, -10, 90, 90), keyframe=True)
+    with pytest.raises(EditError, match=r"expected 0 to 5, got 6"):
+        set_box(state, DetectionKey(1, 1, 6), Box(0, 0, 1, 1))
+
+
+def test_removing_a_detection_takes_its_mask_and_comes_back_with_undo() -> None:
+    state = document()
+    edit = remove_detection(state, DetectionKey(1, 1, 0))
+    state.apply(edit)
+    assert state.tracks_in_frame(1, 0) == [2, 3]
+    state.apply(edit.inverted())
+    assert state.get(MaskKey(1, 1, 0)) is not None
+
+
+def test_a_new_track_gets_the_next_number() -> None:
+    state = document()
+    edit, track_id = new_track(state, 1, PEDESTRIAN.class_id, 2, Box(1, 1, 5, 9))
+    state.apply(edit)
+    assert track_id == 4
+    assert list(state.detections(1, 4)) == [2]
+
+
+def test_a_deleted_track_is_gone_whole() -> None:
+    state = document()
+    state.apply(delete_track(state, TrackKey(1, 1)))
+    assert [track.track_id for track in state.tracks(1)] == [2, 3]
+    assert not state.masks(1, 1)
+    assert not state.detections(1, 1)
+
+
+def test_changing_to_the_same_class_is_no_edit() -> None:
+    state = document()
+    assert not change_class(state, TrackKey(1, 1), CAR.class_id)
+    state.apply(change_class(state, TrackKey(1, 1), PEDESTRIAN.class_id))
+    assert state.track(1, 1).class_id == PEDESTRIAN.class_id
+
+
+def test_depth_order_moves_one_step_and_says_why_not() -> None:
+    state = document()
+    state.apply(bring_forward(state, MaskKey(1, 1, 0)))
+    assert depth_order(state, 1, 0) == [3, 2, 1]
+    with pytest.raises(EditError, match="in front of all"):
+        bring_forward(state, MaskKey(1, 1, 0))
+    state.apply(send_backward(state, MaskKey(1, 1, 0)))
+    assert depth_order(state, 1, 0) == [3, 1, 2]
+    with pytest.raises(EditError, match="ignore regions behind"):
+        send_backward(state, MaskKey(1, 1, 0))
+
+
+def test_proposals_never_touch_manual_or_accepted_masks() -> None:
+    state = document()
+    state.apply(set_mask(state, MaskKey(1, 1, 0), rectangle(1, 1, 4, 4), "polygon"))
+    state.apply(accept(state, [MaskKey(1, 1, 1)]))
+    assert open_frames(state, 1, 1) == [2, 3, 4, 5]
+    new = rectangle(7, 7, 20, 20)
+    edit = store_proposals(state, 1, [(1, frame, new, 0.6) for frame in range(6)], "track 1, round 1")
+    assert {key.frame for key in edit.keys if isinstance(key, MaskKey)} == {2, 3, 4, 5}
+    assert edit.label == "Propose 4 masks of track 1"
+    state.apply(edit)
+    assert state.masks(1, 1)[3].source == "track 1, round 1"
+
+
+def test_an_empty_proposal_leaves_no_mask() -> None:
+    state = document()
+    state.apply(store_proposals(state, 1, [(1, 0, Mask.empty(40, 60), 0.0)], "initial"))
+    assert state.get(MaskKey(1, 1, 0)) is None
+    assert open_frames(state, 1, 1) == [0, 1, 2, 3, 4, 5]
+
+
+def objects(*items: tuple[int, int, int]) -> list[MaskObject]:
+    return [MaskObject(frame, class_id, instance, rectangle(0, 0, 9, 9)) for frame, class_id, instance in items]
+
+
+def test_imported_masks_find_their_tracks_by_class_and_instance() -> None:
+    state = document(masks=False)
+    edit, notes = import_masks(state, 1, objects((0, 1, 1), (1, 2, 2)))
+    state.apply(edit)
+    assert notes == []
+    assert state.masks(1, 1)[0].state is MaskState.ACCEPTED
+    assert list(state.masks(1, 2)) == [1]
+
+
+def test_an_import_may_change_a_class_but_never_to_or_from_ignore() -> None:
+    state = document(masks=False)
+    edit, notes = import_masks(state, 1, objects((0, 2, 1), (0, 10, 2)))
+    state.apply(edit)
+    assert state.track(1, 1).class_id == PEDESTRIAN.class_id
+    assert "changed its class from car to pedestrian" in notes[0]
+    assert state.track(1, 2).class_id == PEDESTRIAN.class_id
+    assert state.track(1, 4).class_id == IGNORE.class_id
+    assert "new tracks: 4" in notes[1]
+    assert state.detections(1, 4)[0].box == Box(0, 0, 9, 9)
+
+
+def test_an_import_keeps_what_was_drawn_by_hand() -> None:
+    state = document(masks=False)
+    state.apply(set_mask(state, MaskKey(1, 1, 0), rectangle(1, 1, 4, 4), "polygon"))
+    edit, notes = import_masks(state, 1, objects((0, 1, 1)))
+    assert not edit
+    assert "1 masks drawn by hand were kept" in notes[0]
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [
+        (MaskObject(6, 1, 1, rectangle(0, 0, 2, 2)), "expected frames 0 to 5, got 6"),
+        (MaskObject(0, 1, 1, Mask.empty(40, 60)), "is empty"),
+        (MaskObject(0, 1, 1, Mask.empty(10, 10)), "expected 60x40, got 10x10"),
+    ],
+)
+def test_an_import_that_does_not_fit_is_refused(item: MaskObject, message: str) -> None:
+    with pytest.raises(FormatError, match=message):
+        import_masks(document(), 1, [item])
+
+
+def loaded(name: str) -> LoadedSequence:
+    sequence = replace(document().sequence(1), name=name, sequence_id=0)
+    return LoadedSequence(sequence, (LoadedTrack(Track(5, 1), {0: Detection(Box(0, 0, 4, 4))}),))
+
+
+def test_sequences_are_numbered_and_named_once() -> None:
+    state = State()
+    for name in ("one", "two"):
+        edit, _ = add_sequence(state, loaded(name))
+        state.apply(edit)
+    assert [(item.sequence_id, item.name) for item in state.sequences()] == [(1, "one"), (2, "two")]
+    assert state.detections(2, 5)[0].box == Box(0, 0, 4, 4)
+    with pytest.raises(EditError, match="'two' already"):
+        add_sequence(state, loaded("two"))
+
+
+def test_relinking_changes_the_place_of_the_images_alone() -> None:
+    state = document()
+    before = state.sequence(1)
+    state.apply(relink(state, 1, "elsewhere"))
+    assert state.get(SequenceKey(1)) == replace(before, images="elsewhere")
+    assert not relink(state, 1, "elsewhere")
+
+
+def test_progress_counts_and_the_way_to_the_next_open_mask() -> None:
+    state = document()
+    state.apply(set_mask(state, MaskKey(1, 1, 0), rectangle(1, 1, 4, 4), "polygon"))
+    state.apply(accept(state, [MaskKey(1, 1, frame) for frame in (0, 2, 3)]))
+    assert progress_of(state, 1, 1) == Progress(boxes=6, proposed=3, corrected=0, accepted=3, manual=1, open=3)
+    assert unaccepted_frames(state, 1, 1) == [1, 4, 5]
+    assert next_open(state, 1, 1, 1) == 4
+    assert next_open(state, 1, 1, 5) == 1, "it wraps around"
+    assert next_open(state, 1, 1, 1, step=-1) == 5
+    state.apply(accept(state, [MaskKey(1, 1, frame) for frame in (1, 4, 5)]))
+    assert next_open(state, 1, 1, 0) is None
+    total = progress_of(state, 1, 1) + progress_of(state, 1, 2)
+    assert (total.boxes, total.accepted) == (12, 6)

@@ -1,0 +1,281 @@
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotator.domain.edits import Change, DepthOrder, Edit, MaskKey, OrderKey, TrackKey
+from annotator.domain.masks import MaskRecord, MaskState, Polygon
+from annotator.domain.state import State
+from annotator.domain.tracks import Track
+from annotator.editing.masks import accept, draw_mask
+from annotator.editing.tracks import delete_track
+from annotator.errors import ProjectError, ProjectLockedError, StaleEditError
+from annotator.project.store import Project
+from tests.documents import document, rectangle, rows
+
+SQUARE = (Polygon(((2, 2), (9, 2), (9, 9), (2, 9)), (((4, 4), (6, 4), (6, 6), (4, 6)),)),)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    project = Project.create(tmp_path / "street.mots")
+    changes = tuple(Change(key, None, row) for key, row in rows())
+    project.apply(Edit("Add sequence", changes), origin="import", undoable=False)
+    yield project
+    project.close()
+
+
+def reopened(project: Project) -> Project:
+    project.close()
+    return Project.open(project.path)
+
+
+def same(one: State, other: State) -> bool:
+    keys = {key for key, _ in rows()} | {OrderKey(1, 0)}
+    return all(one.get(key) == other.get(key) for key in keys)
+
+
+def test_every_row_survives_a_restart(project: Project) -> None:
+    project.apply(draw_mask(project.state, MaskKey(1, 1, 0), SQUARE))
+    project.apply(Edit("order", (Change(OrderKey(1, 0), None, DepthOrder((2, 1))),)))
+    with reopened(project) as again:
+        assert same(again.state, project.state)
+        record = again.state.get(MaskKey(1, 1, 0))
+        assert record is not None
+        assert record.polygons == SQUARE
+        assert record.manual
+
+
+def test_undo_and_redo_survive_a_restart(project: Project) -> None:
+    original = document()
+    project.apply(draw_mask(project.state, MaskKey(1, 1, 0), SQUARE))
+    project.apply(accept(project.state, [MaskKey(1, 1, 0)]))
+    with reopened(project) as again:
+        assert again.undo_label == "Accept mask of track 1, frame 0"
+        again.undo()
+        assert again.undo_label == "Draw mask of track 1, frame 0"
+        assert again.redo_label == "Accept mask of track 1, frame 0"
+        again.undo()
+        assert same(again.state, original)
+        assert again.undo() is None, "adding the sequence is out of undo's reach"
+    with Project.open(project.path) as third:
+        third.redo()
+        third.redo()
+        assert third.redo() is None
+        record = third.state.get(MaskKey(1, 1, 0))
+        assert record is not None
+        assert record.state is MaskState.ACCEPTED
+
+
+def test_a_new_edit_clears_what_could_be_redone(project: Project) -> None:
+    project.apply(draw_mask(project.state, MaskKey(1, 1, 0), SQUARE))
+    project.undo()
+    project.apply(accept(project.state, [MaskKey(1, 2, 0)]))
+    assert project.redo_label is None
+    with reopened(project) as again:
+        assert again.redo_label is None
+        assert again.undo_label == "Accept mask of track 2, frame 0"
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.sampled_from(["draw", "accept", "undo", "redo"]), max_size=12))
+def test_the_file_always_holds_what_memory_holds(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> None:
+    path = tmp_path_factory.mktemp("any") / "p.mots"
+    with Project.create(path) as project:
+        project.apply(Edit("add", tuple(Change(key, None, row) for key, row in rows())), undoable=False)
+        for number, step in enumerate(steps):
+            key = MaskKey(1, 1, number % 6)
+            match step:
+                case "draw":
+                    project.apply(draw_mask(project.state, key, SQUARE))
+                case "accept":
+                    project.apply(accept(project.state, [key]))
+                case "undo":
+                    project.undo()
+                case _:
+                    project.redo()
+        labels = (project.undo_label, project.redo_label)
+        before = project.state
+    with Project.open(path) as again:
+        assert same(again.state, before)
+        assert (again.undo_label, again.redo_label) == labels
+
+
+def test_subscribers_hear_committed_edits(project: Project) -> None:
+    heard: list[Edit] = []
+    stop = project.subscribe(heard.append)
+    edit = project.apply(draw_mask(project.state, MaskKey(1, 1, 0), SQUARE))
+    project.undo()
+    stop()
+    project.redo()
+    assert heard == [edit, edit.inverted()]
+
+
+def test_an_empty_edit_leaves_no_trace(project: Project) -> None:
+    count = len(project.journal())
+    project.apply(Edit("nothing", ()))
+    assert len(project.journal()) == count
+    assert project.undo_label is None
+
+
+def test_the_journal_says_who_what_and_how_long(project: Project) -> None:
+    project.apply(draw_mask(project.state, MaskKey(1, 1, 0), SQUARE), seconds=12.5)
+    project.undo()
+    added, drawn, undone = project.journal()
+    assert (added.origin, added.kind) == ("import", "do")
+    assert (drawn.label, drawn.seconds, drawn.kind) == ("Draw mask of track 1, frame 0", 12.5, "do")
+    assert undone.kind == "undo"
+    assert undone.created >= drawn.created
+
+
+def test_a_job_does_not_overwrite_newer_work(project: Project) -> None:
+    keys = [MaskKey(1, 1, 0), MaskKey(1, 1, 1)]
+    record = MaskRecord(rectangle(1, 1, 5, 5), MaskState.PROPOSED, score=0.7, source="track 1, round 1")
+    job = Edit("Propose", tuple(Change(key, project.state.get(key), record) for key in keys))
+    project.apply(draw_mask(project.state, keys[0], SQUARE))
+    applied, dropped = project.apply_rebased(job)
+    assert dropped == (keys[0],)
+    assert applied.keys == {keys[1]}
+    drawn = project.state.get(keys[0])
+    assert drawn is not None
+    assert drawn.manual
+
+
+def test_a_stale_edit_leaves_file_and_memory_alone(project: Project) -> None:
+    edit = draw_mask(project.state, MaskKey(1, 1, 0), SQUARE)
+    project.apply(accept(project.state, [MaskKey(1, 1, 0)]))
+    count = len(project.journal())
+    with pytest.raises(StaleEditError):
+        project.apply(edit)
+    assert len(project.journal()) == count
+
+
+def test_deleting_a_track_with_its_rows_is_one_step(project: Project) -> None:
+    before = project.state.tracks_in_frame(1, 3)
+    project.apply(delete_track(project.state, TrackKey(1, 2)))
+    assert project.state.tracks_in_frame(1, 3) == [1, 3]
+    project.undo()
+    assert project.state.tracks_in_frame(1, 3) == before
+
+
+def test_two_writers_are_refused_and_a_reader_is_not(project: Project) -> None:
+    with pytest.raises(ProjectLockedError, match=f"process {os.getpid()}"):
+        Project.open(project.path)
+    project.apply(accept(project.state, [MaskKey(1, 1, 0)]))
+    with Project.open(project.path, read_only=True) as reader:
+        assert reader.undo_label == "Accept mask of track 1, frame 0"
+        with pytest.raises(ProjectError, match="read-only"):
+            reader.undo()
+
+
+def test_a_project_is_not_made_over_another_file(project: Project) -> None:
+    with pytest.raises(ProjectError, match="exists already"):
+        Project.create(project.path)
+
+
+def test_a_missing_folder_or_project_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="folder does not exist"):
+        Project.create(tmp_path / "nowhere" / "p")
+    with pytest.raises(ProjectError, match="no such project"):
+        Project.open(tmp_path / "p")
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"SQLite format 3\0" + bytes(200)])
+def test_another_file_is_not_opened_and_not_touched(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "other.mots"
+    path.write_bytes(content)
+    with pytest.raises(ProjectError, match="not a project file"):
+        Project.open(path)
+    assert path.read_bytes() == content
+    assert [item.name for item in tmp_path.iterdir()] == ["other.mots"]
+
+
+def test_a_newer_project_is_refused_with_both_versions(project: Project) -> None:
+    project.close()
+    with sqlite3.connect(project.path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '999'")
+    connection.close()
+    with pytest.raises(ProjectError, match=r"newer version .*schema version \d+ or older, got 999"):
+        Project.open(project.path)
+    with pytest.raises(ProjectError, match="newer version"):
+        Project.open(project.path, read_only=True)
+    with pytest.raises(ProjectError, match="newer version"):
+        Project.open(project.path)  # the lock was given back
+
+
+def test_a_damaged_project_says_so(project: Project) -> None:
+    project.close()
+    content = project.path.read_bytes()
+    project.path.write_bytes(content[:100] + os.urandom(len(content) - 100))
+    with pytest.raises(ProjectError, match=r"damaged|not a project"):
+        Project.open(project.path)
+
+
+def test_a_full_disk_loses_nothing(project: Project) -> None:
+    with sqlite3.connect(project.path) as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.close()
+    with project._engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    key = MaskKey(1, 1, 0)
+    before = project.state.get(key)
+    changes = tuple(
+        Change(TrackKey(1, number), None, Track(number, 1)) for number in range(100, 20000)
+    )
+    with pytest.raises(ProjectError, match="the disk is full"):
+        project.apply(Edit("many", changes))
+    assert project.state.get(TrackKey(1, 100)) is None
+    assert project.state.get(key) == before
+    with reopened(project) as again:
+        assert again.state.get(TrackKey(1, 100)) is None
+        assert again.state.get(key) == before
+
+
+def test_the_lock_goes_with_a_killed_process(project: Project) -> None:
+    project.close()
+    script = (
+        "import sys, time; from pathlib import Path; from annotator.project.store import Project\n"
+        "p = Project.open(Path(sys.argv[1])); print('open', flush=True); time.sleep(60)"
+    )
+    child = subprocess.Popen([sys.executable, "-c", script, str(project.path)], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "open\n"
+    with pytest.raises(ProjectLockedError):
+        Project.open(project.path)
+    child.kill()
+    child.wait()
+    child.stdout.close()
+    Project.open(project.path).close()
+
+
+def test_fine_tuned_checkpoints_are_found_by_track_and_round(project: Project) -> None:
+    store = project.checkpoints
+    assert store.latest(1, 1) is None
+    for number in range(1, 12):
+        path = store.next_path(1, 1)
+        assert path.name.endswith(f"round-{number}.pt")
+        path.write_bytes(b"weights")
+        store.prune(1, 1)
+    store.next_path(1, 11).write_bytes(b"another track")
+    latest = store.latest(1, 1)
+    assert latest is not None
+    assert latest.name == "sequence-1-track-1-round-11.pt"
+    assert [item.number for item in store.rounds(1, 1)] == [10, 11]
+
+
+def test_the_file_names_no_folder_of_this_machine_but_the_images(project: Project) -> None:
+    project.close()
+    with sqlite3.connect(project.path) as connection:
+        images, frames = connection.execute("SELECT images, frames FROM sequences").fetchone()
+    connection.close()
+    assert images == "images"
+    assert json.loads(frames)[0] == "000000.png"
