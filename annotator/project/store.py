@@ -220,9 +220,9 @@ class Project:
     def _rows(self) -> list[tuple[Key, Any]]:
         with self._engine.begin() as connection:
             return [
-                codec.from_columns(kind, dict(columns))
+                codec.from_columns(kind, dict(zip(table.columns.keys(), values, strict=True)))
                 for kind, table in codec.TABLES.items()
-                for columns in connection.execute(select(table)).mappings()
+                for values in connection.execute(select(table)).all()
             ]
 
     def _history(self) -> tuple[list[_Step], list[_Step]]:
