@@ -228,9 +228,7 @@ def test_a_full_disk_loses_nothing(project: Project) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     key = MaskKey(1, 1, 0)
     before = project.state.get(key)
-    changes = tuple(
-        Change(TrackKey(1, number), None, Track(number, 1)) for number in range(100, 20000)
-    )
+    changes = tuple(Change(TrackKey(1, number), None, Track(number, 1)) for number in range(100, 20000))
     with pytest.raises(ProjectError, match="the disk is full"):
         project.apply(Edit("many", changes))
     assert project.state.get(TrackKey(1, 100)) is None

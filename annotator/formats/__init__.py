@@ -1,0 +1,1 @@
+"""Codecs: data sets and box files in, MOTS masks out and in, each by name behind one registry."""

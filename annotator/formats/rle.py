@@ -1,0 +1,134 @@
+"""COCO's compressed run lengths, read and checked in numpy before pycocotools sees them.
+
+pycocotools trusts its input: malformed counts make it write outside its memory. The encoding is that of ``maskApi.c``:
+characters from "0" hold six bits, five of value and one that says that more follow; from the fourth run on, a value is
+the difference to the run two before.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pycocotools import mask as coco
+
+from annotator.domain.masks import Mask
+from annotator.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Sequence as Seq
+
+    from numpy.typing import NDArray
+
+MOST_PIXELS = 2**31 - 1
+# A number: up to six characters that say that more follow, and a last one. 35 bits are more than any run needs.
+_NUMBERS = re.compile(r"(?:[P-o]{0,6}[0-O])+")
+_TODO = "Write the mask anew with pycocotools, which encodes an image column by column."
+
+
+def run_lengths(counts: str) -> tuple[NDArray[np.int64], bool]:
+    """The runs of a counts string, outside first, and whether each is written in as few characters as can be.
+
+    Raises:
+        FormatError: the string is no COCO run lengths.
+    """
+    if not _NUMBERS.fullmatch(counts):
+        raise _malformed(counts)
+    codes = np.frombuffer(counts.encode("ascii"), np.uint8).astype(np.int64) - 48
+    ends = np.flatnonzero(codes < 32)
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    sizes = ends - starts + 1
+    places = np.arange(codes.size) - np.repeat(starts, sizes)
+    values = np.add.reduceat((codes & 31) << (5 * places), starts)
+    values -= np.where(codes[ends] & 16, np.int64(1) << (5 * sizes), 0)
+    return _undiffed(values), _is_shortest(values, sizes)
+
+
+def checked_mask(counts: str, height: int, width: int) -> tuple[Mask, bool]:
+    """The mask of a counts string, in canonical encoding, and whether the string was canonical.
+
+    Raises:
+        FormatError: the string is no COCO run lengths, or they do not make `height` × `width` pixels.
+    """
+    check_size(height, width)
+    runs, shortest = run_lengths(counts)
+    total = int(runs.sum())
+    if runs.min() < 0:
+        raise FormatError("the run lengths hold a negative run", got=int(runs.min()), todo=_TODO)
+    if total != height * width or runs.max() > height * width:  # the latter: a sum may wrap around
+        expected = f"{height * width} pixels ({width}x{height})"
+        raise FormatError("the run lengths do not fill the image", expected=expected, got=f"{total} pixels", todo=_TODO)
+    if shortest and bool((runs[1:] > 0).all()):
+        return Mask(height, width, counts), True
+    return from_runs(runs, height, width), False
+
+
+def from_runs(runs: NDArray[np.int64], height: int, width: int) -> Mask:
+    """The canonical mask of runs that fill the image; runs of no pixels are merged away."""
+    kinds = np.arange(runs.size) % 2
+    kept = runs > 0
+    kept_runs, kept_kinds = runs[kept], kinds[kept]
+    changes = np.flatnonzero(np.diff(kept_kinds)) + 1
+    merged = np.add.reduceat(kept_runs, np.concatenate(([0], changes))).tolist()
+    if kept_kinds[0] == 1:
+        merged.insert(0, 0)
+    encoded = coco.frPyObjects({"size": [height, width], "counts": merged}, height, width)
+    return Mask(height, width, encoded["counts"].decode("ascii"))
+
+
+def shared_pixels(masks: Seq[Mask]) -> int:
+    """Pixels counted more than once in masks of one size: 0 when they are disjoint."""
+    encoded = [_coco(mask) for mask in masks]
+    return int(sum(coco.area(encoded)) - coco.area(coco.merge(encoded)))
+
+
+def overlaps(masks: Seq[Mask]) -> Iterator[tuple[int, int, int]]:
+    """Index pairs of overlapping masks of one size, with the number of pixels that they share."""
+    encoded = [_coco(mask) for mask in masks]
+    bounds = np.array([mask.bounds for mask in masks])
+    for first in range(len(masks)):
+        for second in range(first + 1, len(masks)):
+            near = np.maximum(bounds[first, :2], bounds[second, :2]) < np.minimum(bounds[first, 2:], bounds[second, 2:])
+            if near.all():
+                pixels = int(coco.area(coco.merge([encoded[first], encoded[second]], intersect=True)))
+                if pixels:
+                    yield first, second, pixels
+
+
+def check_size(height: int, width: int) -> None:
+    """Raise FormatError unless an image of this size can be decoded safely."""
+    if height < 1 or width < 1 or height * width > MOST_PIXELS:
+        expected = f"at least 1x1 and at most {MOST_PIXELS} pixels"
+        got = f"{width}x{height}"
+        raise FormatError("no image has this size", expected=expected, got=got, todo="Correct height and width.")
+
+
+def _malformed(counts: str) -> FormatError:
+    if not counts:
+        return FormatError("the run lengths are empty", expected="COCO run lengths", todo=_TODO)
+    odd = re.search(r"[^0-o]", counts)
+    if odd:
+        got = repr(odd.group())
+        return FormatError("the run lengths hold an odd character", expected="'0' to 'o'", got=got, todo=_TODO)
+    if counts[-1] >= "P":
+        return FormatError("the run lengths are cut off", expected="an end of the last number", todo=_TODO)
+    return FormatError("a run length is too large", expected="35 bits at most", todo=_TODO)
+
+
+def _coco(mask: Mask) -> dict[str, Any]:
+    return {"size": [mask.height, mask.width], "counts": mask.counts.encode("ascii")}
+
+
+def _undiffed(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    runs = values.copy()
+    runs[1::2] = np.cumsum(values[1::2])
+    runs[2::2] = np.cumsum(values[2::2])
+    return runs
+
+
+def _is_shortest(values: NDArray[np.int64], sizes: NDArray[np.int64]) -> bool:
+    # One character less must not be able to hold the value: it holds −2^(5k−1) up to 2^(5k−1)−1.
+    half = np.int64(1) << np.maximum(5 * (sizes - 1) - 1, 0)
+    return bool(np.all((sizes == 1) | (values >= half) | (values < -half)))

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from annotator.domain.edits import Change, Edit, Key, MaskKey, Row, SequenceKey, TrackKey
+from annotator.domain.masks import MaskRecord, MaskState
+from annotator.domain.sequences import Sequence
+from annotator.domain.state import State
+from annotator.domain.tracks import Track
+from annotator.errors import FormatError
+from annotator.formats import mots_png, mots_txt, registry
+from annotator.formats.exporting import replacing_file, replacing_folder
+from annotator.formats.registry import codec, codec_of, codecs
+from tests.documents import FRAMES, HEIGHT, WIDTH, document, rectangle
+from tests.formats.mots_documents import as_motchallenge
+from tests.formats.test_mots_png import write_png
+
+
+def set_mask(document: State, track_id: int, frame: int, **changes: object) -> None:
+    key = MaskKey(1, track_id, frame)
+    before = document.get(key)
+    assert before is not None
+    document.apply(Edit("set", (Change(key, before, replace(before, **changes)),)))  # type: ignore[arg-type]
+
+
+def test_the_report_says_what_is_open(tmp_path: Path) -> None:
+    state = document()
+    set_mask(state, 1, 0, state=MaskState.ACCEPTED)
+    set_mask(state, 1, 1, state=MaskState.CORRECTED)
+    report = mots_txt.write(state, 1, tmp_path / "a.txt")
+    assert report.by_state == {MaskState.ACCEPTED: 1, MaskState.CORRECTED: 1, MaskState.PROPOSED: 16}
+    assert (report.open, report.path, report.files) == (16, tmp_path / "a.txt", 1)
+    assert "16 proposals not accepted by anybody yet." in report.notes
+
+
+def test_only_some_states(tmp_path: Path) -> None:
+    state = document()
+    set_mask(state, 2, 3, state=MaskState.ACCEPTED)
+    report = mots_txt.write(state, 1, tmp_path / "a.txt", states={MaskState.ACCEPTED})
+    (line,) = (tmp_path / "a.txt").read_text().splitlines()
+    assert line.startswith("3 2002 2 ")
+    assert (report.objects, report.open, report.frames) == (1, 0, 1)
+    assert report.notes == ("17 proposed masks not written, as was asked.",)
+
+
+def test_a_hidden_mask_is_not_written_and_told(tmp_path: Path) -> None:
+    state = document()
+    set_mask(state, 1, 4, mask=rectangle(26, 6, 34, 34))
+    report = mots_txt.write(state, 1, tmp_path / "a.txt")
+    assert report.hidden == {1: 1}
+    assert "1 mask is wholly covered by others, or empty, and not written: track 1." in report.notes
+    assert report.objects == 3 * FRAMES - 1
+
+
+def test_a_failure_leaves_the_old_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mots_png.write(document(), 1, tmp_path / "street")
+    mots_txt.write(document(), 1, tmp_path / "street.txt")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    def fail(*_: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr(mots_png, "encode", fail)
+    monkeypatch.setattr(mots_txt, "text_line", fail)
+    for codec_module, name in ((mots_png, "street"), (mots_txt, "street.txt")):
+        with pytest.raises(
+            FormatError, match=r"cannot be written \(got No space left on device\)\. Choose another place"
+        ):
+            codec_module.write(document(), 1, tmp_path / name)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["street", "street.txt"], "no drafts are left"
+
+
+def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "street"
+    write_png(folder / "999999.png", np.zeros((4, 5), np.uint16))
+    mots_png.write(document(), 1, folder)
+    assert len(list(folder.iterdir())) == FRAMES
+    assert [path.name for path in tmp_path.iterdir()] == ["street"]
+
+
+def test_a_folder_of_other_files_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").write_text("x")
+    with pytest.raises(FormatError, match=r"files of another kind.*got thesis\.doc\)\. Choose another folder"):
+        mots_png.write(document(), 1, tmp_path)
+    with pytest.raises(FormatError, match="a file is where the folder should go"):
+        mots_png.write(document(), 1, tmp_path / "thesis.doc")
+    assert (tmp_path / "thesis.doc").read_text() == "x"
+
+
+def test_the_images_of_a_data_set_are_not_replaced(tmp_path: Path) -> None:
+    image = write_png(tmp_path / "000000.png", np.zeros((4, 5, 3), np.uint8))
+    with pytest.raises(FormatError, match=r"expected an empty folder, or one of MOTS png, got 000000\.png"):
+        mots_png.write(document(), 1, tmp_path)
+    assert image.is_file()
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "street").mkdir()
+    assert mots_png.write(document(), 1, tmp_path / "street").files == FRAMES
+
+
+def test_too_many_tracks_write_nothing(tmp_path: Path) -> None:
+    frame = Sequence(1, "s", "", ("0.png",), 1, HEIGHT, WIDTH)
+    rows: list[tuple[Key, Row]] = [(SequenceKey(1), frame)]
+    for track_id in range(1001):
+        rows.append((TrackKey(1, track_id), Track(track_id, 1)))
+        rows.append((MaskKey(1, track_id, 0), MaskRecord(rectangle(0, 0, 3, 3), MaskState.PROPOSED)))
+    with pytest.raises(FormatError, match="too many tracks"):
+        mots_txt.write(State(rows), 1, tmp_path / "a.txt")
+    assert not list(tmp_path.iterdir())
+
+
+def test_two_tracks_of_one_instance_are_told_apart(tmp_path: Path) -> None:
+    state = document()
+    before = state.track(1, 2)
+    state.apply(Edit("class", (Change(TrackKey(1, 2), before, Track(2, 1, instance=1)),)))
+    report = mots_txt.write(state, 1, tmp_path / "a.txt")
+    assert {item.object_id for item in mots_txt.read(tmp_path / "a.txt")} == {1001, 1002, 10003}
+    assert "Track 2 is car 2 in the files: 1 was taken." in report.notes
+
+
+def test_tracks_without_masks_take_no_id(tmp_path: Path) -> None:
+    assert mots_txt.write(document(masks=False), 1, tmp_path / "a.txt").objects == 0
+    assert (tmp_path / "a.txt").read_text() == ""
+
+
+def test_masks_beyond_the_last_frame_are_not_written(tmp_path: Path) -> None:
+    state = document()
+    before = state.sequence(1)
+    state.apply(Edit("cut", (Change(SequenceKey(1), before, replace(before, frame_count=2)),)))
+    report = mots_png.write(state, 1, tmp_path / "a")
+    assert (report.files, report.objects) == (2, 6)
+
+
+def test_packages_add_formats_but_replace_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = codec("mots_txt")
+
+    class Entry:
+        def __init__(self, loaded: object) -> None:
+            self.loaded = loaded
+
+        def load(self) -> object:
+            return self.loaded
+
+    other, thief = replace(own, name="boat_txt"), replace(own, title="another")
+    entries = [Entry(other), Entry(thief), Entry("no format")]
+    monkeypatch.setattr(registry, "entry_points", lambda group: entries if group == "mots_annotator.formats" else [])
+    assert set(codecs()) == {"mots_txt", "mots_png", "boat_txt"}
+    assert codec("mots_txt") == own
+
+
+def test_new_files_can_be_read_by_others(tmp_path: Path) -> None:
+    old = os.umask(0o022)
+    try:
+        with replacing_file(tmp_path / "a" / "b.txt") as draft:
+            draft.write_text("x")
+        with replacing_folder(tmp_path / "c"):
+            pass
+    finally:
+        os.umask(old)
+    assert (tmp_path / "a" / "b.txt").stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / "c").stat().st_mode & 0o777 == 0o755
+
+
+def test_formats_by_name() -> None:
+    assert set(codecs()) >= {"mots_txt", "mots_png"}
+    assert codec("mots_png").write is mots_png.write
+    with pytest.raises(FormatError, match=r"there is no mask format 'mots_text'\. Did you mean 'mots_txt'\?"):
+        codec("mots_text")
+
+
+def test_places_in_an_export_folder() -> None:
+    kitti, mots = document().sequence(1), as_motchallenge().sequence(1)
+    out = Path("out")
+    assert codec("mots_txt").place(out, kitti) == out / "instances_txt" / "street.txt"
+    assert codec("mots_txt").place(out, mots) == out / "street.txt"
+    assert codec("mots_png").place(out, replace(kitti, name="a/b")) == out / "instances" / "a-b"
+
+
+def test_the_format_of_a_path(tmp_path: Path) -> None:
+    mots_txt.write(document(), 1, tmp_path / "a.txt")
+    mots_png.write(document(), 1, tmp_path / "png")
+    assert codec_of(tmp_path / "a.txt").name == "mots_txt"
+    assert codec_of(tmp_path / "png").name == "mots_png"
+    with pytest.raises(FormatError, match="this holds no masks"):
+        codec_of(tmp_path)

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import FormatError
+from annotator.formats.motchallenge import SequenceInfo, read_info, recognises
+
+
+def info(folder: Path, text: str) -> SequenceInfo:
+    path = folder / "seqinfo.ini"
+    path.write_text(text)
+    return read_info(path)
+
+
+def test_everything_that_seqinfo_can_say(tmp_path: Path) -> None:
+    text = "[Sequence]\nname=A%1\nimDir=img\nframeRate=25\nseqLength=750\nimWidth=1920\nimHeight=1080\nimExt=.jpg\n"
+    assert info(tmp_path, text) == SequenceInfo("A%1", "img", ".jpg", 25.0, 750, 1920, 1080)
+
+
+def test_what_it_does_not_say_is_none(tmp_path: Path) -> None:
+    assert info(tmp_path, "[sequence]\nname=\nimDir=\n") == SequenceInfo(None, "img1")
+
+
+@pytest.mark.parametrize("key", ["frameRate", "seqLength", "imWidth", "imHeight"])
+def test_a_number_that_is_none_names_its_key(tmp_path: Path, key: str) -> None:
+    with pytest.raises(FormatError, match=rf"seqinfo\.ini: {key} is not a number"):
+        info(tmp_path, f"[Sequence]\n{key}=ten\n")
+
+
+def test_a_key_given_twice_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match=r"seqinfo\.ini cannot be read"):
+        info(tmp_path, "[Sequence]\nname=a\nname=b\n")
+
+
+def test_sequence_folders_are_recognised_by_seqinfo_or_img1(tmp_path: Path) -> None:
+    assert not recognises(tmp_path)
+    (tmp_path / "a" / "gt").mkdir(parents=True)
+    assert not recognises(tmp_path / "a")
+    (tmp_path / "a" / "img1").mkdir()
+    assert recognises(tmp_path / "a")
+    assert recognises(tmp_path / "a" / "gt")
+    assert recognises(tmp_path)
+    (tmp_path / "notes").mkdir()
+    assert not recognises(tmp_path / "notes")
+    assert not recognises(tmp_path / "nowhere")
