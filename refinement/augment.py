@@ -1,0 +1,164 @@
+"""Random changes to a training object, as pure functions: occluders, distance, flips, colour, camera faults."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from refinement import crops
+from refinement.simulate import Box
+
+_MIN_VISIBLE = 0.3  # an occluder that hides more of the object is taken back
+_SMALLEST = 16.0  # pixels; far objects are shrunk to this height at the least
+
+
+@dataclass(frozen=True)
+class Target:
+    """An object in its surroundings: `image` (H, W, 3) uint8, visible `mask` (H, W), amodal tight `box`."""
+
+    image: NDArray[np.uint8]
+    mask: NDArray[np.bool_]
+    box: Box
+
+
+def cut(image: NDArray[np.uint8], mask: NDArray[np.bool_], around: float = 1.0) -> Target | None:
+    """Cut an object with `around` times its longer side of surroundings; None for an empty mask."""
+    box = crops.tight_box(mask)
+    if box is None:
+        return None
+    reach = around * max(box[2] - box[0], box[3] - box[1]) + 16
+    x0, y0 = max(0, int(box[0] - reach)), max(0, int(box[1] - reach))
+    x1, y1 = int(min(image.shape[1], box[2] + reach)), int(min(image.shape[0], box[3] + reach))
+    inside = (box[0] - x0, box[1] - y0, box[2] - x0, box[3] - y0)
+    return Target(image[y0:y1, x0:x1], mask[y0:y1, x0:x1], inside)
+
+
+def shrink(target: Target, factor: float) -> Target:
+    """Scale a target by `factor` below 1, as if it were further away."""
+    height, width = target.mask.shape
+    new_height, new_width = max(8, round(height * factor)), max(8, round(width * factor))
+    image = crops.resize(target.image, new_height, new_width)
+    mask = crops.resize(target.mask.astype(np.uint8) * 255, new_height, new_width) > 127
+    sx, sy = new_width / width, new_height / height
+    x1, y1, x2, y2 = target.box
+    return Target(image, mask, (x1 * sx, y1 * sy, x2 * sx, y2 * sy))
+
+
+def far(target: Target, rng: np.random.Generator, median: float) -> Target:
+    """Shrink to a height drawn around `median` pixels; a smaller object stays as it is."""
+    height = target.box[3] - target.box[1]
+    wanted = max(_SMALLEST, median * float(np.exp(rng.normal(0.0, 0.6))))
+    return shrink(target, wanted / height) if wanted < height else target
+
+
+def flip(target: Target) -> Target:
+    """Mirror left to right."""
+    width = target.mask.shape[1]
+    x1, y1, x2, y2 = target.box
+    return Target(target.image[:, ::-1], target.mask[:, ::-1], (width - x2, y1, width - x1, y2))
+
+
+def paste_object(target: Target, other: Target, rng: np.random.Generator, behind: bool = False) -> Target:
+    """Paste another object over the target, or `behind` it; the box stays amodal.
+
+    Returns the target unchanged where too little of it would remain visible, or the object does not touch its
+    surroundings.
+    """
+    patch = _patch(target, other, rng)
+    x, y = _place(target.box, patch.mask.shape, rng)
+    region = _overlap(target.mask.shape, patch.mask.shape, x, y)
+    if region is None:
+        return target
+    there, here = region
+    alpha = cv2.GaussianBlur(patch.mask.astype(np.float32), (0, 0), 0.7)[here][..., None]
+    covered = patch.mask[here]
+    if behind:
+        alpha = alpha * ~target.mask[there][..., None]
+        covered = np.zeros_like(covered)
+    mask = target.mask.copy()
+    mask[there] &= ~covered
+    if mask.sum() < _MIN_VISIBLE * target.mask.sum():
+        return target
+    image = target.image.copy()
+    image[there] = np.rint(image[there] * (1 - alpha) + patch.image[here] * alpha).astype(np.uint8)
+    return Target(image, mask, target.box)
+
+
+def _patch(target: Target, other: Target, rng: np.random.Generator) -> Target:
+    x1, y1, x2, y2 = (round(v) for v in other.box)
+    patch = Target(other.image[y1:y2, x1:x2], other.mask[y1:y2, x1:x2], (0.0, 0.0, float(x2 - x1), float(y2 - y1)))
+    height = rng.uniform(0.5, 1.3) * (target.box[3] - target.box[1])
+    width = height * (x2 - x1) / max(1, y2 - y1)
+    widest = 1.5 * (target.box[2] - target.box[0])
+    factor = min(height / max(1, y2 - y1), 1.5 * widest / max(1.0, width) * height / max(1, y2 - y1))
+    return shrink(patch, min(2.0, factor))
+
+
+def _place(box: Box, shape: tuple[int, ...], rng: np.random.Generator) -> tuple[int, int]:
+    centre = (box[0] + box[2]) / 2 + rng.uniform(-0.75, 0.75) * (box[2] - box[0])
+    bottom = box[3] + rng.uniform(-0.25, 0.4) * (box[3] - box[1])
+    return round(centre - shape[1] / 2), round(bottom - shape[0])
+
+
+def _overlap(
+    frame: tuple[int, ...], patch: tuple[int, ...], x: int, y: int
+) -> tuple[tuple[slice, slice], tuple[slice, slice]] | None:
+    top, left = max(0, y), max(0, x)
+    bottom, right = min(frame[0], y + patch[0]), min(frame[1], x + patch[1])
+    if top >= bottom or left >= right:
+        return None
+    return (slice(top, bottom), slice(left, right)), (slice(top - y, bottom - y), slice(left - x, right - x))
+
+
+def colour(image: NDArray[np.uint8], rng: np.random.Generator, strength: float = 1.0) -> NDArray[np.uint8]:
+    """Change gamma, contrast, brightness and the balance of the channels."""
+    gamma = np.exp(rng.normal(0.0, 0.25 * strength))
+    gain = np.exp(rng.normal(0.0, 0.15 * strength)) * np.exp(rng.normal(0.0, 0.05 * strength, 3))
+    offset = rng.normal(0.0, 0.04 * strength)
+    steps = (np.arange(256) / 255.0) ** gamma
+    table = np.clip(steps[:, None] * gain + offset, 0, 1) * 255
+    channels = [cv2.LUT(image[..., c], np.rint(table[:, c]).astype(np.uint8)) for c in range(3)]
+    changed = np.stack(channels, axis=-1).astype(np.uint8)
+    if rng.random() < 0.2 * strength:
+        grey = np.asarray(cv2.cvtColor(changed, cv2.COLOR_RGB2GRAY), dtype=np.float32)[..., None]
+        share = rng.uniform(-0.4, 1.0)
+        changed = np.clip(changed * (1 - share) + grey * share, 0, 255).astype(np.uint8)
+    return changed
+
+
+def degrade(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Sometimes blur, add noise, and compress as JPEG."""
+    if rng.random() < 0.2:
+        image = np.asarray(cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.3)), dtype=np.uint8)
+    if rng.random() < 0.2:
+        noise = rng.normal(0.0, rng.uniform(2, 10), image.shape)
+        image = np.clip(image + noise, 0, 255).astype(np.uint8)
+    if rng.random() < 0.25:
+        _, code = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(30, 90))])
+        image = np.asarray(cv2.imdecode(code, cv2.IMREAD_COLOR), dtype=np.uint8)
+    return image
+
+
+def training_crop(
+    image: NDArray[np.uint8],
+    mask: NDArray[np.bool_],
+    box: Sequence[float],
+    size: int,
+    rng: np.random.Generator,
+    strength: float = 1.0,
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return image, guidance and target of one crop, with the colours changed by `strength`.
+
+    A box that misses the image gives a black crop without an object, so that a batch keeps its size.
+    """
+    crop = crops.crop(image, box, size)
+    if crop is None:
+        empty = np.zeros((size, size), dtype=np.uint8)
+        return np.zeros((size, size, 3), dtype=np.uint8), empty, empty
+    x0, y0, x1, y1 = crop.window
+    target = crops.resize_mask(mask[y0:y1, x0:x1], size)
+    return colour(crop.image, rng, strength), crop.guidance, target

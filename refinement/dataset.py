@@ -1,0 +1,183 @@
+"""Stills with instance masks in COCO format, and the endless stream of training crops made of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from pycocotools import mask as coco_mask
+
+from refinement import augment
+from refinement.augment import Target
+from refinement.errors import RefinementError
+from refinement.simulate import simulate_box
+
+# How often an instance is drawn, relative to 1: exact outlines of street scenes more, coarse or monotonous sets less.
+SET_WEIGHTS = {
+    "ade_street": 4.0,
+    "adas_peru": 0.5,
+    "camvid": 0.45,
+    "car_web": 0.5,
+    "ccp": 0.25,
+    "cityscapes": 5.0,
+    "coco": 1.2,
+    "coco_street": 1.2,
+    "human": 0.4,
+    "pennfudan": 2.0,
+}
+_CLASS_SHARES = {"car": 0.47, "person": 0.37}  # of the draws; other classes share the rest
+_MIN_AREA = 80
+_MIN_FILL = {"camvid": 0.58}  # share of its box that a car fills; below: several touching cars joined
+_FAR_SHARE, _OCCLUDER_SHARE, _BEHIND_SHARE = 0.55, 0.4, 0.15
+_MEDIAN_HEIGHT = 60.0  # pixels, of objects in driving sequences
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One object of a still: image path, class name, COCO RLE or polygons, and how often it is to be drawn."""
+
+    image: Path
+    size: tuple[int, int]
+    category: str
+    segmentation: Any = field(repr=False)
+    weight: float = 1.0
+
+    def mask(self) -> NDArray[np.bool_]:
+        """Decode to (H, W)."""
+        height, width = self.size
+        rle = self.segmentation
+        if isinstance(rle, list):
+            rle = coco_mask.merge(coco_mask.frPyObjects(rle, height, width))
+        elif isinstance(rle["counts"], list):
+            rle = coco_mask.frPyObjects(rle, height, width)
+        return np.asarray(coco_mask.decode(rle), dtype=np.bool_)
+
+
+def read_stills(folders: Sequence[Path]) -> list[Instance]:
+    """Read folders of `images/` and `instances.json` (COCO); crowds and objects below 80 px are left out.
+
+    Raises RefinementError for a folder that is missing or broken, and where nothing is left to train on.
+    """
+    instances = [instance for folder in folders for instance in _read_folder(folder)]
+    if not instances:
+        raise RefinementError(
+            f"no objects to train on in {', '.join(map(str, folders)) or 'no folder'} "
+            f"(expected instances of {_MIN_AREA} px or more). Give folders with images/ and instances.json."
+        )
+    return instances
+
+
+def _read_folder(folder: Path) -> list[Instance]:
+    path = folder / "instances.json"
+    if not path.is_file() or not (folder / "images").is_dir():
+        raise RefinementError(f"{folder}: expected images/ and instances.json (COCO format). Check the folder.")
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        names = {category["id"]: str(category["name"]) for category in content["categories"]}
+        images = {image["id"]: image for image in content["images"]}
+        return [
+            _instance(folder, images[row["image_id"]], names[row["category_id"]], row)
+            for row in content["annotations"]
+            if _usable(folder.name, names[row["category_id"]], row)
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RefinementError(
+            f"{path}: not COCO instances ({type(error).__name__}: {error}). Mend the file."
+        ) from error
+
+
+def _instance(folder: Path, image: dict[str, Any], category: str, row: dict[str, Any]) -> Instance:
+    path = folder / "images" / str(image["file_name"])
+    size = (int(image["height"]), int(image["width"]))
+    return Instance(path, size, category, row["segmentation"], SET_WEIGHTS.get(folder.name, 1.0))
+
+
+def _usable(set_name: str, category: str, row: dict[str, Any]) -> bool:
+    if row.get("iscrowd") or row["area"] < _MIN_AREA:
+        return False
+    fill = row["area"] / max(1.0, row["bbox"][2] * row["bbox"][3])
+    return bool(category != "car" or fill >= _MIN_FILL.get(set_name, 0.0))
+
+
+def read_image(path: Path) -> NDArray[np.uint8]:
+    """Read an image as RGB (H, W, 3) uint8; RefinementError where it is missing or cannot be decoded."""
+    try:
+        code = np.fromfile(path, dtype=np.uint8)
+        image = cv2.imdecode(code, cv2.IMREAD_COLOR_RGB) if code.size else None
+    except (OSError, cv2.error):
+        image = None
+    if image is None:
+        raise RefinementError(f"{path}: cannot be read as an image. Check the file.")
+    return np.asarray(image, dtype=np.uint8)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Training crops: `images` (N, S, S, 3), `guidance` (N, S, S) and `targets` (N, S, S), all uint8 in 0..255."""
+
+    images: NDArray[np.uint8]
+    guidance: NDArray[np.uint8]
+    targets: NDArray[np.uint8]
+
+
+class CropStream:
+    """Batches by number, each a pure function of (seed, number): workers and resumed runs see the same data."""
+
+    def __init__(self, instances: Sequence[Instance], batch_size: int, size: int, seed: int) -> None:
+        """Prepare drawing; reads no image yet."""
+        self._instances = instances
+        self._batch_size = batch_size
+        self._size = size
+        self._seed = seed
+        self._cumulated = np.cumsum(_probabilities(instances))
+
+    def __getitem__(self, number: int) -> Batch:
+        """Return batch `number` >= 0."""
+        samples = [self._sample(np.random.default_rng((self._seed, number, i))) for i in range(self._batch_size)]
+        images, guidance, targets = (np.stack(arrays) for arrays in zip(*samples, strict=True))
+        return Batch(images, guidance, targets)
+
+    def _draw(self, rng: np.random.Generator) -> tuple[Instance, Target]:
+        for _ in range(100):
+            instance = self._instances[int(np.searchsorted(self._cumulated, rng.random() * self._cumulated[-1]))]
+            image, mask = read_image(instance.image), instance.mask()
+            if mask.shape != image.shape[:2]:
+                raise RefinementError(
+                    f"{instance.image}: image of {image.shape[0]}x{image.shape[1]}, its masks are of "
+                    f"{mask.shape[0]}x{mask.shape[1]}. Mend instances.json."
+                )
+            target = augment.cut(image, mask)
+            if target is not None:
+                return instance, target
+        raise RefinementError("100 masks in a row are empty. Mend instances.json.")
+
+    def _sample(self, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
+        instance, target = self._draw(rng)
+        if rng.random() < _FAR_SHARE:
+            target = augment.far(target, rng, _MEDIAN_HEIGHT)
+        occluded = rng.random() < _OCCLUDER_SHARE
+        if occluded:
+            target = augment.paste_object(target, self._draw(rng)[1], rng)
+        if rng.random() < _BEHIND_SHARE:
+            target = augment.paste_object(target, self._draw(rng)[1], rng, behind=True)
+        if rng.random() < 0.5:
+            target = augment.flip(target)
+        box = simulate_box(target.box, instance.category, rng, amodal=occluded)
+        image = augment.degrade(np.ascontiguousarray(target.image), rng)
+        return augment.training_crop(image, target.mask, box, self._size, rng)
+
+
+def _probabilities(instances: Sequence[Instance]) -> NDArray[np.float64]:
+    weights = np.array([instance.weight for instance in instances], dtype=np.float64)
+    groups = np.array([i.category if i.category in _CLASS_SHARES else "" for i in instances])
+    rest = 1.0 - sum(_CLASS_SHARES.values())
+    for group in set(groups):
+        weights[groups == group] *= _CLASS_SHARES.get(str(group), rest) / weights[groups == group].sum()
+    weights /= weights.sum()
+    return weights

@@ -1,0 +1,114 @@
+"""Augmentation keeps image, mask and box together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from refinement import augment, crops
+from refinement.augment import Target
+
+
+def square(height: int = 80, width: int = 120, colour: int = 250) -> Target:
+    """A bright square on black: where the image is bright, the mask is set."""
+    image = np.zeros((height, width, 3), np.uint8)
+    mask = np.zeros((height, width), bool)
+    mask[20:60, 40:80] = True
+    image[mask] = colour
+    target = augment.cut(image, mask)
+    assert target is not None
+    return target
+
+
+def bright(target: Target) -> np.ndarray:
+    return target.image[..., 0] > 127
+
+
+def iou(a: np.ndarray, b: np.ndarray) -> float:
+    return (a & b).sum() / (a | b).sum()
+
+
+def test_cut_keeps_surroundings_and_places_the_box() -> None:
+    target = square()
+    assert np.array_equal(bright(target), target.mask)
+    assert crops.tight_box(target.mask) == target.box
+    assert target.mask.shape == (80, 120)
+
+
+def test_cut_of_an_empty_mask() -> None:
+    assert augment.cut(np.zeros((9, 9, 3), np.uint8), np.zeros((9, 9), bool)) is None
+
+
+@pytest.mark.parametrize("factor", [0.25, 0.5, 0.8])
+def test_shrink_scales_all_three(factor: float) -> None:
+    target = augment.shrink(square(), factor)
+    tight = crops.tight_box(target.mask)
+    assert iou(bright(target), target.mask) > 0.9
+    assert tight == pytest.approx(target.box, abs=1)
+    assert target.box[2] - target.box[0] == pytest.approx(40 * factor, rel=0.05)
+
+
+def test_far_objects_are_small_and_small_ones_stay(rng: np.random.Generator) -> None:
+    heights = [augment.far(square(), rng, 20).box[3] - augment.far(square(), rng, 20).box[1] for _ in range(50)]
+    assert np.mean(heights) < 35
+    small = augment.shrink(square(), 0.25)
+    assert augment.far(small, rng, 60) is small
+
+
+def test_flip_twice_is_the_same() -> None:
+    target = square(width=110)
+    once = augment.flip(target)
+    assert np.array_equal(bright(once), once.mask)
+    assert crops.tight_box(once.mask) == once.box
+    twice = augment.flip(once)
+    assert twice.box == target.box
+    assert np.array_equal(twice.mask, target.mask)
+
+
+def test_an_occluder_hides_pixels_and_leaves_the_box_amodal(rng: np.random.Generator) -> None:
+    target, other = square(), square(colour=120)
+    changed = 0
+    for _ in range(60):
+        pasted = augment.paste_object(target, other, rng)
+        assert pasted.box == target.box
+        assert not (pasted.mask & ~target.mask).any()
+        assert pasted.mask.sum() >= 0.3 * target.mask.sum()
+        if pasted is not target:
+            changed += 1
+            assert (pasted.image[pasted.mask & ~target.mask] == 0).all()
+            assert iou(pasted.image[..., 0] > 185, pasted.mask) > 0.85
+    assert changed > 10
+
+
+def test_an_object_behind_hides_nothing(rng: np.random.Generator) -> None:
+    target = square()
+    pasted = [augment.paste_object(target, square(colour=120), rng, behind=True) for _ in range(20)]
+    assert all(np.array_equal(p.mask, target.mask) for p in pasted)
+    assert all((p.image[p.mask] == 250).all() for p in pasted)
+    assert any((p.image == 120).any() for p in pasted)
+
+
+def test_colour_and_degrade_keep_shape_and_type(rng: np.random.Generator) -> None:
+    image = square().image
+    for _ in range(20):
+        for changed in (augment.colour(image, rng), augment.degrade(image, rng)):
+            assert changed.shape == image.shape
+            assert changed.dtype == np.uint8
+
+
+def test_no_strength_changes_no_colour(rng: np.random.Generator) -> None:
+    image = rng.integers(0, 256, (20, 20, 3), dtype=np.uint8)
+    assert np.array_equal(augment.colour(image, rng, 0.0), image)
+
+
+def test_training_crop_matches_image_and_target(rng: np.random.Generator) -> None:
+    target = square()
+    image, guidance, mask = augment.training_crop(target.image, target.mask, target.box, 64, rng, 0.0)
+    assert iou(image[..., 0] > 127, mask > 127) > 0.97
+    assert iou(guidance > 127, mask > 127) > 0.95
+
+
+def test_training_crop_of_a_box_outside_is_empty(rng: np.random.Generator) -> None:
+    target = square()
+    parts = augment.training_crop(target.image, target.mask, (500, 500, 520, 520), 64, rng)
+    assert all(part.sum() == 0 for part in parts)

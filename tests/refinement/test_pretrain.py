@@ -1,0 +1,124 @@
+"""Pretraining on synthetic stills: runs, resumes to the same result, says what is wrong."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+from pathlib import Path
+
+import pytest
+import torch
+
+from refinement import Cancelled, RefinementError
+from refinement.pretrain import PretrainConfig, PretrainStep, learning_rate, pretrain
+from refinement.refiner import Refiner
+
+
+@pytest.fixture
+def config(stills: Path, tmp_path: Path) -> PretrainConfig:
+    return PretrainConfig(
+        data=(stills,),
+        output=tmp_path / "out" / "net.pt",
+        steps=3,
+        batch_size=2,
+        size=64,
+        decoder_channels=8,
+        workers=0,
+        precision="float32",
+        device="cpu",
+        save_every=1,
+        warmup=1,
+        provenance={"author": "test"},
+    )
+
+
+def test_writes_a_checkpoint_a_log_and_reports_each_step(config: PretrainConfig) -> None:
+    steps: list[PretrainStep] = []
+    path = pretrain(config, steps.append)
+    assert path == config.output
+    assert [step.step for step in steps] == [1, 2, 3]
+    assert all(step.steps == 3 and 0 <= step.iou <= 1 for step in steps)
+    provenance = Refiner.load(path).provenance
+    assert provenance["author"] == "test"
+    assert provenance["data"] == "4 instances of blobs"
+    with config.log_path.open() as file:
+        rows = list(csv.DictReader(file))
+    assert [int(row["step"]) for row in rows] == [1, 2, 3]
+    assert float(rows[2]["loss"]) == pytest.approx(steps[2].loss, rel=1e-4)
+    assert {p.name for p in path.parent.iterdir()} == {"net.pt", "net.state", "net.csv"}
+
+
+def test_a_resumed_run_ends_as_an_unbroken_one(config: PretrainConfig) -> None:
+    pretrain(config)
+    whole = torch.load(config.output, weights_only=True)["state"]
+    broken = dataclasses.replace(config, output=config.output.with_name("broken.pt"))
+
+    def stop(step: PretrainStep) -> None:
+        if step.step == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        pretrain(broken, stop)
+    rest: list[PretrainStep] = []
+    pretrain(dataclasses.replace(broken, resume=True), rest.append)
+    assert [step.step for step in rest] == [3]
+    resumed = torch.load(broken.output, weights_only=True)["state"]
+    assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+    with broken.log_path.open() as file:
+        assert [row["step"] for row in csv.DictReader(file)] == ["1", "2", "3"]
+
+
+def test_worker_processes_give_the_same_result(config: PretrainConfig) -> None:
+    config = dataclasses.replace(config, steps=2)
+    pretrain(config)
+    other = dataclasses.replace(config, workers=1, output=config.output.with_name("workers.pt"))
+    pretrain(other)
+    a, b = (torch.load(c.output, weights_only=True)["state"] for c in (config, other))
+    assert all(torch.equal(a[name], b[name]) for name in a)
+
+
+def test_the_rate_warms_up_stays_and_cools_down(config: PretrainConfig) -> None:
+    config = dataclasses.replace(config, steps=100, warmup=10, cooldown=0.3, learning_rate=1.0)
+    rates = [learning_rate(config, step) for step in range(100)]
+    assert rates[0] == pytest.approx(0.1)
+    assert rates[10:70] == [1.0] * 60
+    assert rates[70:] == sorted(rates[70:], reverse=True)
+    assert rates[99] == pytest.approx(1 / 30)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"data": (Path("/nowhere"),)}, r"/nowhere: expected images/ and instances\.json"),
+        ({"data": ()}, "no objects to train on"),
+        ({"steps": 0}, "steps: expected 1 or more"),
+        ({"batch_size": 1}, "batch_size: expected 2 or more"),
+        ({"learning_rate": -1.0}, "learning_rate"),
+        ({"size": 100}, "size must be a multiple of 16"),
+        ({"encoder": "no_such_net"}, "no_such_net"),
+        ({"precision": "float8"}, "precision"),
+        ({"resume": True}, r"net\.state: nothing to resume"),
+    ],
+)
+def test_clear_errors(config: PretrainConfig, change: dict[str, object], words: str) -> None:
+    with pytest.raises(RefinementError, match=words):
+        pretrain(dataclasses.replace(config, **change))  # type: ignore[arg-type]
+    assert not config.output.exists()
+
+
+def test_a_state_of_other_settings_is_refused(config: PretrainConfig) -> None:
+    pretrain(dataclasses.replace(config, steps=1))
+    with pytest.raises(RefinementError, match=r"net\.state: does not fit these settings"):
+        pretrain(dataclasses.replace(config, decoder_channels=16, resume=True))
+
+
+def test_a_broken_image_is_named_from_a_worker_too(config: PretrainConfig) -> None:
+    for image in (config.data[0] / "images").iterdir():
+        image.write_bytes(b"nothing")
+    with pytest.raises(RefinementError, match="cannot be read as an image"):
+        pretrain(dataclasses.replace(config, workers=1))
+
+
+def test_divergence(config: PretrainConfig) -> None:
+    with pytest.raises(RefinementError, match="diverged at step"):
+        pretrain(dataclasses.replace(config, learning_rate=1e30, steps=8))
