@@ -1,0 +1,1 @@
+"""Background work: engines that run job bodies, and the bodies of refinement."""

@@ -1,0 +1,467 @@
+"""The jobs of refinement: propose masks for boxes, and fine-tune on a track's manual masks; snapshot in, value out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from annotator import resources
+from annotator.domain.classes import IGNORE
+from annotator.domain.compose import composed_masks
+from annotator.domain.edits import DetectionKey, Edit, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
+from annotator.domain.masks import Mask, MaskRecord
+from annotator.domain.sequences import Sequence
+from annotator.domain.state import State
+from annotator.domain.tracks import Detection
+from annotator.editing.proposals import open_frames as frames_without_review
+from annotator.editing.proposals import store_proposals
+from annotator.errors import EditError, FrameError, JobError
+from annotator.jobs.context import Context
+from annotator.project.checkpoints import checkpoint_name
+from annotator.project.frames import FrameSource, open_frames
+
+if TYPE_CHECKING:
+    from annotator.project.store import Project
+    from refinement.finetune import Sample
+    from refinement.refiner import Refiner
+
+_BATCH = 16
+_CACHED_NETWORKS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A detection that wants a mask, as the job saw it.
+
+    Attributes:
+        track_id: its track.
+        frame: its frame.
+        detection: its box at that time.
+        before: its mask at that time.
+    """
+
+    track_id: int
+    frame: int
+    detection: Detection
+    before: MaskRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The targets that one network proposes masks for.
+
+    Attributes:
+        checkpoint: its weights.
+        source: what the checkpoint is called where people read it.
+        targets: ordered by frame.
+    """
+
+    checkpoint: Path
+    source: str
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeSnapshot:
+    """What proposing needs to know; `base` is the folder that relative image paths count from."""
+
+    sequence: Sequence
+    base: Path
+    assignments: tuple[Assignment, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of targets."""
+        return sum(len(item.targets) for item in self.assignments)
+
+    def pieces(self, size: int = 256) -> Iterator[ProposeSnapshot]:
+        """The same work in parts of about `size` targets, cut between frames: each can be stored when it is done."""
+        for assignment in self.assignments:
+            part: list[Target] = []
+            for _, members in groupby(assignment.targets, key=attrgetter("frame")):
+                part += members
+                if len(part) >= size:
+                    yield replace(self, assignments=(replace(assignment, targets=tuple(part)),))
+                    part = []
+            if part:
+                yield replace(self, assignments=(replace(assignment, targets=tuple(part)),))
+
+
+@dataclass(frozen=True, slots=True)
+class FinetuneSnapshot:
+    """What fine-tuning needs to know.
+
+    Attributes:
+        sequence: with its images.
+        base: the folder that relative image paths count from.
+        track_id: the track to learn.
+        rows: everything in the frames where the track has a manual mask, so that masks are learned as composed.
+        initial: the checkpoint to start from, every round anew.
+        assignment: the new checkpoint, and what it shall propose afterwards.
+        steps: optimiser steps; None leaves it to the library.
+    """
+
+    sequence: Sequence
+    base: Path
+    track_id: int
+    rows: tuple[tuple[Key, Row], ...]
+    initial: Path
+    assignment: Assignment
+    steps: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal and the target that it was made for; `score` is the predicted quality, 0 to 1."""
+
+    target: Target
+    mask: Mask
+    score: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Detections without a proposal, as the frame could not be read or the box is outside; `reason` is the first's."""
+
+    count: int = 0
+    reason: str = ""
+
+    def and_(self, count: int, reason: str) -> Skipped:
+        """One reason more."""
+        return Skipped(self.count + count, self.reason or reason)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeResult:
+    """Proposals for a sequence."""
+
+    sequence_id: int
+    proposals: tuple[Proposed, ...]
+    skipped: Skipped = field(default_factory=Skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class FinetuneResult:
+    """A fine-tuned network, and what it proposes.
+
+    Attributes:
+        sequence_id: the sequence.
+        track_id: the track.
+        checkpoint: the file that was written.
+        samples: manual masks that it learned from.
+        loss_first: mean loss at the start.
+        loss_last: mean loss at the end.
+        seconds: time of the optimiser steps.
+        proposals: new proposals for the track's open frames.
+        skipped: frames left out, of samples and of proposals.
+    """
+
+    sequence_id: int
+    track_id: int
+    checkpoint: Path
+    samples: int
+    loss_first: float
+    loss_last: float
+    seconds: float
+    proposals: tuple[Proposed, ...]
+    skipped: Skipped = field(default_factory=Skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReport:
+    """What became of a result: proposals that are in the project now, and those that newer work has overtaken."""
+
+    applied: int
+    dropped: int
+
+
+def propose_snapshot(
+    project: Project, sequence_id: int, track_ids: Iterable[int] | None = None, *, initial: Path | None = None
+) -> ProposeSnapshot:
+    """Collect the open frames of some tracks, or of all; each track's newest fine-tuned checkpoint will propose.
+
+    Ignore regions get no proposals. `initial` replaces the shipped checkpoint.
+
+    Raises:
+        EditError: there is no such sequence or track.
+        AnnotatorError: the shipped checkpoint is missing.
+    """
+    state = project.state
+    sequence = state.sequence(sequence_id)
+    wanted = [item.track_id for item in state.tracks(sequence_id)] if track_ids is None else list(track_ids)
+    first = initial or resources.initial_checkpoint()
+    targets: dict[Path, list[Target]] = {}
+    for track_id in wanted:
+        if state.track(sequence_id, track_id).class_id != IGNORE.class_id:
+            checkpoint = project.checkpoints.latest(sequence_id, track_id) or first
+            targets.setdefault(checkpoint, []).extend(_targets(state, sequence_id, track_id))
+    assignments = (
+        Assignment(path, checkpoint_name(path), tuple(sorted(items, key=attrgetter("frame"))))
+        for path, items in targets.items()
+        if items
+    )
+    return ProposeSnapshot(sequence, project.base, tuple(assignments))
+
+
+def finetune_snapshot(
+    project: Project, sequence_id: int, track_id: int, *, steps: int | None = None, initial: Path | None = None
+) -> FinetuneSnapshot:
+    """Collect the manual masks of a track, and its open frames for new proposals.
+
+    Raises:
+        EditError: there is no such track, it has no manual mask, or it is an ignore region.
+        AnnotatorError: the shipped checkpoint is missing.
+    """
+    state = project.state
+    if state.track(sequence_id, track_id).class_id == IGNORE.class_id:
+        raise EditError(f"track {track_id} is an ignore region", todo="Fine-tune a track of an object.")
+    manual = [frame for frame, record in state.masks(sequence_id, track_id).items() if record.manual]
+    if not manual:
+        raise EditError(
+            f"track {track_id} has no manual mask to learn from", todo="Draw or correct one or two of its masks first."
+        )
+    destination = _next_checkpoint(project, sequence_id, track_id)
+    targets = tuple(_targets(state, sequence_id, track_id))
+    return FinetuneSnapshot(
+        state.sequence(sequence_id),
+        project.base,
+        track_id,
+        tuple(_rows(state, sequence_id, sorted(manual))),
+        initial or resources.initial_checkpoint(),
+        Assignment(destination, checkpoint_name(destination), targets),
+        steps,
+    )
+
+
+def propose(snapshot: ProposeSnapshot, context: Context) -> ProposeResult:
+    """Job body: masks for all targets. Frames that cannot be read are skipped and reported.
+
+    Raises:
+        RefinementError: a checkpoint cannot be used.
+        Cancelled: the person has cancelled it.
+    """
+    run = _Proposing(snapshot.sequence, context, snapshot.count)
+    with closing(open_frames(snapshot.sequence, snapshot.base)) as source:
+        for assignment in snapshot.assignments:
+            run.propose(assignment, source)
+    return ProposeResult(snapshot.sequence.sequence_id, tuple(run.proposals), run.skipped)
+
+
+def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
+    """Job body: adapt the initial network to one track and propose its open frames anew.
+
+    The checkpoint is complete or not there: when this is cancelled or fails, nothing is left behind.
+
+    Raises:
+        JobError: none of the frames with a manual mask can be read.
+        RefinementError: the initial checkpoint cannot be used, or training diverged.
+        Cancelled: the person has cancelled it.
+    """
+    from refinement import finetune as library
+
+    destination = snapshot.assignment.checkpoint
+    _sweep(destination.parent)
+    config = library.FinetuneConfig()
+    config = replace(config, steps=snapshot.steps if snapshot.steps is not None else config.steps)
+    total = config.steps + len(snapshot.assignment.targets)
+
+    def on_step(done: int, _: int) -> None:
+        context.check_cancelled()
+        context.progress(done, total, f"Fine-tuning track {snapshot.track_id}")
+
+    run = _Proposing(snapshot.sequence, context, total, done=config.steps)
+    try:
+        with closing(open_frames(snapshot.sequence, snapshot.base)) as source:
+            samples = run.samples(snapshot, source)
+            provenance = {"sequence": snapshot.sequence.name, "track": str(snapshot.track_id)}
+            report = library.finetune(snapshot.initial, samples, destination, config, on_step, provenance)
+            run.propose(snapshot.assignment, source)
+    except BaseException:
+        destination.unlink(missing_ok=True)
+        raise
+    return FinetuneResult(
+        snapshot.sequence.sequence_id,
+        snapshot.track_id,
+        destination,
+        len(samples),
+        report.loss_first,
+        report.loss_last,
+        report.seconds,
+        tuple(run.proposals),
+        run.skipped,
+    )
+
+
+def store(project: Project, result: ProposeResult | FinetuneResult) -> StoreReport:
+    """Commit a result as one edit. What a person has changed since the job began stays as they left it.
+
+    Raises:
+        ProjectError: the project cannot be written.
+    """
+    state, sequence_id = project.state, result.sequence_id
+    fresh = [item for item in result.proposals if _is_as_seen(state, sequence_id, item.target)]
+    edits = [
+        store_proposals(state, sequence_id, [_plain(item) for item in items], source)
+        for source, items in groupby(sorted(fresh, key=attrgetter("source")), key=attrgetter("source"))
+    ]
+    changes = tuple(change for edit in edits for change in edit.changes)
+    label = edits[0].label if len(edits) == 1 else f"Propose {len(changes)} masks of {state.sequence(sequence_id).name}"
+    _, overtaken = project.apply_rebased(Edit(label, changes))
+    if isinstance(result, FinetuneResult):
+        project.checkpoints.prune(sequence_id, result.track_id)
+    applied = len(fresh) - len(overtaken)
+    return StoreReport(applied, len(result.proposals) - applied)
+
+
+class _Proposing:
+    """One run of a body: reads frames, tells progress, gathers proposals and what was skipped."""
+
+    def __init__(self, sequence: Sequence, context: Context, total: int, done: int = 0) -> None:
+        self.proposals: list[Proposed] = []
+        self.skipped = Skipped()
+        self._sequence = sequence
+        self._context = context
+        self._total = total
+        self._done = done
+
+    def propose(self, assignment: Assignment, source: FrameSource) -> None:
+        self._context.check_cancelled()
+        refiner = cached_refiner(assignment.checkpoint)
+        items = self._items(assignment.targets, source)
+        for targets, found in refiner.propose_many(items, _BATCH):
+            self._context.check_cancelled()
+            for target, proposal in zip(targets, found, strict=True):
+                mask = Mask.from_array(proposal.paste(self._sequence.height, self._sequence.width))
+                self.proposals.append(Proposed(target, mask, float(proposal.score), assignment.source))
+            self._advance(len(targets))
+
+    def samples(self, snapshot: FinetuneSnapshot, source: FrameSource) -> list[Sample]:
+        from refinement.finetune import Sample
+
+        state = State(snapshot.rows)
+        sequence_id = snapshot.sequence.sequence_id
+        samples = []
+        for frame, record in sorted(state.masks(sequence_id, snapshot.track_id).items()):
+            self._context.check_cancelled()
+            mask = composed_masks(state, sequence_id, frame).get(snapshot.track_id)
+            image = self._read(source, frame, 1) if record.manual and mask else None
+            if mask is not None and image is not None:
+                detection = state.get(DetectionKey(sequence_id, snapshot.track_id, frame))
+                box = detection.box.corners if detection else mask.bounds
+                samples.append(Sample(image, box, mask.to_array()))
+        if not samples:
+            raise JobError(
+                f"track {snapshot.track_id} has no manual mask that can be learned",
+                got=self.skipped.reason or "all of them are covered by other masks",
+            )
+        return samples
+
+    def _items(self, targets: tuple[Target, ...], source: FrameSource) -> Iterator[tuple[list[Target], Any, Any]]:
+        import numpy as np
+
+        size = (self._sequence.height, self._sequence.width)
+        for frame, group in groupby(targets, key=attrgetter("frame")):
+            self._context.check_cancelled()
+            members = list(group)
+            inside = [item for item in members if _has_pixels(item.detection.box.window(*size))]
+            if len(inside) < len(members):
+                self._skip(len(members) - len(inside), f"a box in frame {frame} lies outside the image")
+            image = self._read(source, frame, len(inside)) if inside else None
+            if image is not None:
+                yield inside, image, np.array([item.detection.box.corners for item in inside])
+
+    def _read(self, source: FrameSource, frame: int, count: int) -> Any:
+        try:
+            return source.read(frame)
+        except FrameError as error:
+            self._skip(count, str(error))
+            return None
+
+    def _skip(self, count: int, reason: str) -> None:
+        self.skipped = self.skipped.and_(count, reason)
+        self._advance(count)
+
+    def _advance(self, count: int) -> None:
+        self._done += count
+        self._context.progress(self._done, self._total, f"Proposing masks for {self._sequence.name}")
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a worker that was killed while writing has left; one job at a time writes here."""
+    for path in folder.glob(".*.tmp"):
+        path.unlink(missing_ok=True)
+
+
+def cached_refiner(checkpoint: Path) -> Refiner:
+    """The network of a checkpoint file; the last few stay loaded as long as their files do not change.
+
+    Raises:
+        RefinementError: the file is no checkpoint.
+        JobError: it is gone.
+    """
+    try:
+        changed = checkpoint.stat().st_mtime_ns
+    except OSError as error:
+        raise JobError(
+            "the checkpoint is missing", path=checkpoint, todo="Fine-tune the track again, or put the file back."
+        ) from error
+    return _refiner(checkpoint, changed)
+
+
+@lru_cache(maxsize=_CACHED_NETWORKS)
+def _refiner(checkpoint: Path, changed: int) -> Refiner:
+    from refinement.refiner import Refiner
+
+    return Refiner.load(checkpoint)
+
+
+def _next_checkpoint(project: Project, sequence_id: int, track_id: int) -> Path:
+    try:
+        return project.checkpoints.next_path(sequence_id, track_id)
+    except OSError as error:
+        raise JobError(
+            "the folder for checkpoints cannot be made",
+            path=project.checkpoints.folder,
+            got=error.strerror,
+            todo="Ask for write permission, or copy the project elsewhere.",
+        ) from error
+
+
+def _targets(state: State, sequence_id: int, track_id: int) -> Iterator[Target]:
+    detections = state.detections(sequence_id, track_id)
+    masks = state.masks(sequence_id, track_id)
+    for frame in frames_without_review(state, sequence_id, track_id):
+        yield Target(track_id, frame, detections[frame], masks.get(frame))
+
+
+def _rows(state: State, sequence_id: int, frames: Iterable[int]) -> Iterator[tuple[Key, Row]]:
+    """All rows of some frames, for a small state of its own."""
+    members = {frame: state.tracks_in_frame(sequence_id, frame) for frame in frames}
+    keys: list[Key] = [SequenceKey(sequence_id)]
+    keys += [TrackKey(sequence_id, track_id) for track_id in sorted({item for ids in members.values() for item in ids})]
+    for frame, track_ids in members.items():
+        keys.append(OrderKey(sequence_id, frame))
+        for track_id in track_ids:
+            keys += [DetectionKey(sequence_id, track_id, frame), MaskKey(sequence_id, track_id, frame)]
+    return ((key, row) for key in keys if (row := state.get(key)) is not None)
+
+
+def _is_as_seen(state: State, sequence_id: int, target: Target) -> bool:
+    address = (sequence_id, target.track_id, target.frame)
+    return state.get(DetectionKey(*address)) == target.detection and state.get(MaskKey(*address)) == target.before
+
+
+def _plain(item: Proposed) -> tuple[int, int, Mask, float]:
+    return (item.target.track_id, item.target.frame, item.mask, item.score)
+
+
+def _has_pixels(window: tuple[int, int, int, int]) -> bool:
+    x1, y1, x2, y2 = window
+    return x1 < x2 and y1 < y2

@@ -1,0 +1,294 @@
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.domain.boxes import Box
+from annotator.domain.classes import IGNORE
+from annotator.domain.edits import DetectionKey, MaskKey
+from annotator.domain.masks import Mask, MaskState
+from annotator.editing import boxes, masks, tracks
+from annotator.errors import EditError, JobError
+from annotator.formats import registry
+from annotator.jobs import refine, robot
+from annotator.jobs.context import Cancelled, DirectContext
+from annotator.jobs.engine import LocalEngine
+from annotator.project.store import Project
+from refinement.errors import RefinementError
+from tests.jobs.conftest import PATIENCE
+from tests.worlds import FRAMES, HEIGHT, WIDTH, World
+
+CONTEXT = DirectContext()
+
+
+class Cancelling:
+    """A context that gives up after some checks."""
+
+    def __init__(self, checks: int) -> None:
+        self.checks = checks
+
+    def progress(self, done: int, total: int, text: str = "") -> None: ...
+
+    def check_cancelled(self) -> None:
+        self.checks -= 1
+        if self.checks < 0:
+            raise Cancelled
+
+
+def truth(project: Project, world: World) -> robot.Truth:
+    return robot.truth_of(project.state, 1, registry.codec("mots_txt").read(world.truth))
+
+
+def draw(project: Project, world: World, track_id: int, *frames: int) -> None:
+    assert robot.draw(project, 1, track_id, frames, truth(project, world)[track_id]) == len(frames)
+
+
+def records(project: Project, track_id: int) -> dict[int, Any]:
+    return dict(project.state.masks(1, track_id))
+
+
+class TestProposeSnapshot:
+    def test_it_holds_what_is_open_and_can_travel(self, project: Project, world: World, checkpoint: Path) -> None:
+        draw(project, world, 1, 3)
+        snapshot = refine.propose_snapshot(project, 1)
+        assert pickle.loads(pickle.dumps(snapshot)) == snapshot
+        (assignment,) = snapshot.assignments
+        assert (assignment.checkpoint, assignment.source) == (checkpoint, "initial")
+        assert snapshot.count == 2 * FRAMES - 1
+        assert MaskKey(1, 1, 3) not in {MaskKey(1, item.track_id, item.frame) for item in assignment.targets}
+        frames = [item.frame for item in assignment.targets]
+        assert frames == sorted(frames)
+
+    def test_accepted_masks_and_ignore_regions_are_not_asked_for(self, project: Project, world: World) -> None:
+        draw(project, world, 2, *range(FRAMES))
+        project.apply(masks.accept(project.state, [MaskKey(1, 2, frame) for frame in range(FRAMES)]))
+        project.apply(tracks.change_class(project.state, _track(1), IGNORE.class_id))
+        assert refine.propose_snapshot(project, 1).assignments == ()
+
+    def test_a_fine_tuned_track_has_its_own_network(self, project: Project) -> None:
+        own = project.checkpoints.next_path(1, 2)
+        own.touch()
+        sources = {item.source: {t.track_id for t in item.targets} for item in _assignments(project)}
+        assert sources == {"initial": {1}, "track 2, round 1": {2}}
+
+    def test_an_unknown_track_is_refused(self, project: Project) -> None:
+        with pytest.raises(EditError, match="no track 77"):
+            refine.propose_snapshot(project, 1, [77])
+
+    def test_pieces_are_the_same_work_cut_between_frames(self, project: Project) -> None:
+        snapshot = refine.propose_snapshot(project, 1)
+        pieces = list(snapshot.pieces(5))
+        assert [piece.count for piece in pieces] == [6, 6, 4]
+        targets = [target for piece in pieces for item in piece.assignments for target in item.targets]
+        assert targets == list(snapshot.assignments[0].targets)
+
+
+class TestPropose:
+    def test_every_target_gets_a_mask_of_the_image_size(self, project: Project) -> None:
+        told: list[tuple[int, int]] = []
+        snapshot = refine.propose_snapshot(project, 1)
+        result = refine.propose(snapshot, DirectContext(lambda done, total, text: told.append((done, total))))
+        assert len(result.proposals) == snapshot.count
+        assert all((item.mask.height, item.mask.width) == (HEIGHT, WIDTH) for item in result.proposals)
+        assert all(0 <= item.score <= 1 for item in result.proposals)
+        assert told == sorted(told)
+        assert told[-1] == (snapshot.count, snapshot.count)
+        assert pickle.loads(pickle.dumps(result)) == result
+
+    def test_unreadable_frames_are_skipped_and_told(self, project: Project, world: World) -> None:
+        (world.images / "000002.png").unlink()
+        (world.images / "000004.png").write_bytes(b"no image")
+        result = refine.propose(refine.propose_snapshot(project, 1), CONTEXT)
+        assert result.skipped.count == 4
+        assert "000002.png" in result.skipped.reason
+        assert {item.target.frame for item in result.proposals} == set(range(FRAMES)) - {2, 4}
+
+    def test_a_box_outside_the_image_is_skipped_and_told(self, project: Project) -> None:
+        project.apply(boxes.set_box(project.state, DetectionKey(1, 1, 0), Box(-50, -50, -10, -10)))
+        result = refine.propose(refine.propose_snapshot(project, 1, [1]), CONTEXT)
+        assert result.skipped == refine.Skipped(1, "a box in frame 0 lies outside the image")
+        assert len(result.proposals) == FRAMES - 1
+
+    def test_nothing_to_do_is_done(self, project: Project) -> None:
+        assert refine.propose(refine.propose_snapshot(project, 1, []), CONTEXT).proposals == ()
+
+    def test_it_stops_when_it_is_cancelled(self, project: Project) -> None:
+        with pytest.raises(Cancelled):
+            refine.propose(refine.propose_snapshot(project, 1), Cancelling(2))
+
+    def test_a_missing_checkpoint_is_said(self, project: Project, tmp_path: Path) -> None:
+        snapshot = refine.propose_snapshot(project, 1, initial=tmp_path / "gone.pt")
+        with pytest.raises(JobError, match=r"gone\.pt: the checkpoint is missing"):
+            refine.propose(snapshot, CONTEXT)
+
+    def test_a_file_that_is_no_checkpoint_is_said(self, project: Project, tmp_path: Path) -> None:
+        (tmp_path / "other.pt").write_bytes(b"something")
+        with pytest.raises(RefinementError, match=r"other\.pt"):
+            refine.propose(refine.propose_snapshot(project, 1, initial=tmp_path / "other.pt"), CONTEXT)
+
+    def test_networks_stay_loaded_until_their_file_changes(self, checkpoint: Path, tmp_path: Path) -> None:
+        copy = tmp_path / "copy.pt"
+        copy.write_bytes(checkpoint.read_bytes())
+        first = refine.cached_refiner(copy)
+        assert refine.cached_refiner(copy) is first
+        copy.touch()
+        assert refine.cached_refiner(copy) is not first
+
+
+class TestStore:
+    def test_proposals_become_one_step_that_can_be_undone(self, project: Project) -> None:
+        result = refine.propose(refine.propose_snapshot(project, 1), CONTEXT)
+        report = refine.store(project, result)
+        assert report == refine.StoreReport(2 * FRAMES, 0)
+        assert {record.state for record in records(project, 1).values()} == {MaskState.PROPOSED}
+        assert project.undo_label is not None
+        project.undo()
+        assert records(project, 1) == {}
+
+    def test_what_the_person_did_meanwhile_stays(self, project: Project, world: World) -> None:
+        result = _solid(refine.propose(refine.propose_snapshot(project, 1, [1]), CONTEXT))
+        draw(project, world, 1, 2)
+        project.apply(boxes.set_box(project.state, DetectionKey(1, 1, 3), Box(1, 1, 30, 30)))
+        project.apply(boxes.remove_detection(project.state, DetectionKey(1, 1, 4)))
+        drawn = records(project, 1)
+        report = refine.store(project, result)
+        assert report == refine.StoreReport(FRAMES - 3, 3)
+        now = records(project, 1)
+        assert now[2] == drawn[2]
+        assert {3, 4}.isdisjoint(now)
+
+    def test_a_proposal_that_was_rejected_meanwhile_does_not_come_back(self, project: Project) -> None:
+        refine.store(project, _solid(refine.propose(refine.propose_snapshot(project, 1, [1]), CONTEXT)))
+        result = refine.propose(refine.propose_snapshot(project, 1, [1]), CONTEXT)
+        project.apply(masks.reject(project.state, [MaskKey(1, 1, 5)]))
+        assert refine.store(project, result).dropped == 1
+        assert 5 not in records(project, 1)
+
+    def test_a_track_that_was_deleted_meanwhile_gets_nothing(self, project: Project) -> None:
+        result = refine.propose(refine.propose_snapshot(project, 1), CONTEXT)
+        project.apply(tracks.delete_track(project.state, _track(1)))
+        assert refine.store(project, result) == refine.StoreReport(FRAMES, FRAMES)
+        assert records(project, 1) == {}
+
+    def test_several_networks_make_one_step(self, project: Project, checkpoint: Path) -> None:
+        project.checkpoints.next_path(1, 2).write_bytes(checkpoint.read_bytes())
+        refine.store(project, _solid(refine.propose(refine.propose_snapshot(project, 1), CONTEXT)))
+        assert project.undo_label == f"Propose {2 * FRAMES} masks of 0000"
+        assert {record.source for record in records(project, 2).values()} == {"track 2, round 1"}
+        project.undo()
+        assert records(project, 1) == records(project, 2) == {}
+
+
+class TestFinetune:
+    def test_it_learns_the_track_and_proposes_the_rest(self, project: Project, world: World) -> None:
+        draw(project, world, 1, 1, 6)
+        told: list[tuple[int, int]] = []
+        context = DirectContext(lambda done, total, text: told.append((done, total)))
+        result = refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=25), context)
+        assert result.samples == 2
+        assert result.loss_last < result.loss_first
+        assert result.checkpoint == project.checkpoints.latest(1, 1)
+        assert told == sorted(told)
+        assert told[-1] == (25 + FRAMES - 2, 25 + FRAMES - 2)
+        assert refine.store(project, result) == refine.StoreReport(FRAMES - 2, 0)
+        (score,) = (item for item in robot.measure(project.state, 1, truth(project, world)) if item.track_id == 1)
+        assert score.manual == {1, 6}
+        assert score.mean_of_others is not None
+        assert score.mean_of_others > 0.6
+        assert records(project, 1)[0].source == "track 1, round 1"
+
+    def test_samples_are_the_masks_as_composed(self, project: Project) -> None:
+        for track_id in (1, 2):
+            key = MaskKey(1, track_id, 0)
+            project.apply(masks.set_mask(project.state, key, _rectangle(10, 10, 50, 50 + 10 * track_id), "brush"))
+        project.apply(masks.accept(project.state, [MaskKey(1, 2, 0)]))
+        snapshot = refine.finetune_snapshot(project, 1, 1)
+        run = refine._Proposing(snapshot.sequence, CONTEXT, 1)
+        with pytest.raises(JobError, match="covered by other masks"):
+            run.samples(snapshot, refine.open_frames(snapshot.sequence, snapshot.base))
+
+    def test_the_oldest_rounds_are_pruned(self, project: Project, world: World) -> None:
+        draw(project, world, 1, 1)
+        for _ in range(4):
+            refine.store(project, refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=1), CONTEXT))
+        assert [number for number, _ in project.checkpoints.rounds(1, 1)] == [3, 4]
+
+    @pytest.mark.parametrize("checks", [1, 4, 12])
+    def test_cancelled_it_leaves_nothing(self, project: Project, world: World, checks: int) -> None:
+        draw(project, world, 1, 1, 6)
+        snapshot = refine.finetune_snapshot(project, 1, 1, steps=8)
+        with pytest.raises(Cancelled):
+            refine.finetune(snapshot, Cancelling(checks))
+        assert list(project.checkpoints.folder.iterdir()) == []
+
+    def test_what_a_killed_worker_left_is_swept_away(self, project: Project, world: World) -> None:
+        draw(project, world, 1, 1)
+        snapshot = refine.finetune_snapshot(project, 1, 1, steps=1)
+        (project.checkpoints.folder / ".sequence-1-track-1-round-1.pt.abc.tmp").touch()
+        refine.finetune(snapshot, CONTEXT)
+        assert [path.name for path in project.checkpoints.folder.iterdir()] == [snapshot.assignment.checkpoint.name]
+
+    def test_frames_that_cannot_be_read_are_left_out(self, project: Project, world: World) -> None:
+        draw(project, world, 1, 1, 6)
+        (world.images / "000006.png").unlink()
+        result = refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=1), CONTEXT)
+        assert result.samples == 1
+        assert result.skipped.count == 1
+
+    def test_without_any_readable_frame_it_fails_and_says_why(self, project: Project, world: World) -> None:
+        draw(project, world, 1, 6)
+        (world.images / "000006.png").unlink()
+        with pytest.raises(JobError, match=r"no manual mask that can be learned .*000006\.png"):
+            refine.finetune(refine.finetune_snapshot(project, 1, 1), CONTEXT)
+
+    def test_a_track_without_manual_masks_is_refused(self, project: Project) -> None:
+        with pytest.raises(EditError, match="no manual mask to learn from"):
+            refine.finetune_snapshot(project, 1, 1)
+
+    def test_an_ignore_region_is_refused(self, project: Project) -> None:
+        ignored = next(item.track_id for item in project.state.tracks(1) if item.class_id == IGNORE.class_id)
+        with pytest.raises(EditError, match="ignore region"):
+            refine.finetune_snapshot(project, 1, ignored)
+
+
+def test_both_jobs_run_in_the_worker(project: Project, world: World, engine: LocalEngine) -> None:
+    draw(project, world, 1, 1, 6)
+    found: list[Any] = []
+    failed: list[Any] = []
+    snapshots = [
+        (refine.propose, refine.propose_snapshot(project, 1)),
+        (refine.finetune, refine.finetune_snapshot(project, 1, 1, steps=2)),
+    ]
+    handles = [engine.submit(body, item, on_done=found.append, on_failed=failed.append) for body, item in snapshots]
+    assert all(handle.wait(PATIENCE) for handle in handles)
+    assert failed == []
+    assert [len(result.proposals) for result in found] == [2 * FRAMES - 2, FRAMES - 2]
+    assert refine.store(project, found[1]).applied == FRAMES - 2
+
+
+def _assignments(project: Project) -> tuple[refine.Assignment, ...]:
+    return refine.propose_snapshot(project, 1).assignments
+
+
+def _track(track_id: int) -> Any:
+    from annotator.domain.edits import TrackKey
+
+    return TrackKey(1, track_id)
+
+
+def _rectangle(x1: int, y1: int, x2: int, y2: int) -> Mask:
+    import numpy as np
+
+    pixels = np.zeros((HEIGHT, WIDTH), dtype=bool)
+    pixels[y1:y2, x1:x2] = True
+    return Mask.from_array(pixels)
+
+
+def _solid(result: refine.ProposeResult) -> refine.ProposeResult:
+    """The same with masks that are not empty, whatever an untrained network said."""
+    solid = tuple(replace(item, mask=_rectangle(5, 5, 40, 40)) for item in result.proposals)
+    return replace(result, proposals=solid)
