@@ -1,0 +1,183 @@
+"""Painting a frame: image, outlines, boxes and notices, as functions of a painter and frozen values."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+
+from annotator.domain.masks import MaskState
+from annotator.gui.canvas.colours import IGNORE_GREY, track_colour
+from annotator.gui.canvas.labels import paint_labels
+from annotator.gui.canvas.windows import contour, pixel_edges
+
+if TYPE_CHECKING:
+    from annotator.domain.boxes import Box
+    from annotator.gui.canvas.look import Look
+    from annotator.gui.canvas.scene import Item, Scene
+    from annotator.gui.canvas.viewport import Size, Viewport
+
+NEAREST_FROM = 3.0  # widget pixels for one image pixel, from which single pixels are shown as squares
+SMALLEST_BOX = 7.0  # widget pixels; smaller boxes get a frame of this size around them
+_HALO = QColor(0, 0, 0, 150)
+_GLOW = QColor(255, 255, 255, 230)
+_DASHES = {None: [1.5, 2.5], MaskState.PROPOSED: [5.0, 3.0]}  # in widths of the pen; other states are solid
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All that a paint of the frame depends on.
+
+    Attributes:
+        scene: the frame's tracks.
+        look: display switches.
+        viewport: where the image lies.
+        size: (width, height) of the widget in widget pixels.
+        notice: text across the view, such as "loading…"; empty for none.
+        dimmed: whether the image is shown darker, because it is not the frame asked for.
+    """
+
+    scene: Scene
+    look: Look
+    viewport: Viewport
+    size: Size
+    notice: str = ""
+    dimmed: bool = False
+
+
+def paint_picture(painter: QPainter, picture: Picture, image: QImage) -> None:
+    """Everything but the draft: `image` is the composed frame, at image resolution or a smaller copy of it."""
+    paint_image(painter, picture, image)
+    if picture.look.show_masks:
+        paint_outlines(painter, picture)
+    if picture.look.show_boxes:
+        paint_boxes(painter, picture)
+    if picture.look.show_ids:
+        paint_labels(painter, picture.scene, picture.look, picture.viewport, picture.size)
+    if picture.notice:
+        paint_notice(painter, picture.size, picture.notice)
+
+
+def paint_image(painter: QPainter, picture: Picture, image: QImage) -> None:
+    """The part of the composed frame that is in view; squares when zoomed in, smooth otherwise."""
+    viewport, scene = picture.viewport, picture.scene
+    x1, y1 = viewport.to_image((0, 0))
+    x2, y2 = viewport.to_image(picture.size)
+    x1, y1 = max(math.floor(x1), 0), max(math.floor(y1), 0)
+    x2, y2 = min(math.ceil(x2), scene.width), min(math.ceil(y2), scene.height)
+    if x2 <= x1 or y2 <= y1:
+        return
+    share_x, share_y = image.width() / scene.width, image.height() / scene.height
+    target = viewport.transform().mapRect(QRectF(x1, y1, x2 - x1, y2 - y1))
+    source = QRectF(x1 * share_x, y1 * share_y, (x2 - x1) * share_x, (y2 - y1) * share_y)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, viewport.scale < NEAREST_FROM)
+    painter.drawImage(target, image, source)
+    if picture.dimmed:
+        painter.fillRect(target, QColor(0, 0, 0, 140))
+
+
+def paint_outlines(painter: QPainter, picture: Picture) -> None:
+    """A crisp line of constant width around every visible mask; the selected one on top, with a glow."""
+    painter.save()
+    painter.setTransform(picture.viewport.transform(), True)
+    for item in _selected_last(picture):
+        if item.visible is None or not _in_view(item, picture):
+            continue
+        colour, width = QColor(_colour(item)), 1.6
+        if item.track_id == picture.look.selected:
+            _outline(painter, item, picture.viewport, QPen(_GLOW, 4.0))
+            width = 2.2
+        elif picture.look.recedes(item.track_id):
+            colour.setAlphaF(0.75)
+        _outline(painter, item, picture.viewport, QPen(colour, width))
+    painter.restore()
+
+
+def paint_boxes(painter: QPainter, picture: Picture) -> None:
+    """Boxes in their track's colour: dotted without a mask, dashed proposed, solid corrected and accepted."""
+    for item in _selected_last(picture):
+        if item.box is not None:
+            _box(painter, item, item.box, picture)
+
+
+def paint_notice(painter: QPainter, size: Size, text: str) -> None:
+    """One line on a dark plate in the middle of the view."""
+    painter.save()
+    font = QFont(painter.font())
+    font.setPointSizeF(font.pointSizeF() * 1.2)
+    painter.setFont(font)
+    room = QRectF(20, 0, max(size[0] - 40, 1.0), size[1])
+    flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWrapAnywhere)
+    plate = painter.boundingRect(room, flags, text).adjusted(-14, -8, 14, 8)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(20, 22, 26, 225))
+    painter.drawRoundedRect(plate, 6, 6)
+    painter.setPen(QColor("#f2f3f5"))
+    painter.drawText(room, flags, text)
+    painter.restore()
+
+
+def box_rect(box: Box, viewport: Viewport) -> QRectF:
+    """A box in widget pixels, on pixel centres so that its lines are crisp; never smaller than can be seen."""
+    x1, y1 = viewport.to_widget((box.x1, box.y1))
+    x2, y2 = viewport.to_widget((box.x2, box.y2))
+    rect = QRectF(QPointF(round(x1) + 0.5, round(y1) + 0.5), QPointF(round(x2) - 0.5, round(y2) - 0.5))
+    dx = max(SMALLEST_BOX - rect.width(), 0) / 2
+    dy = max(SMALLEST_BOX - rect.height(), 0) / 2
+    return rect.adjusted(-dx, -dy, dx, dy)
+
+
+def _box(painter: QPainter, item: Item, box: Box, picture: Picture) -> None:
+    selected = item.track_id == picture.look.selected
+    colour = QColor(_colour(item))
+    pen = QPen(colour, 2.4 if selected else 1.4)
+    if item.state in _DASHES:
+        pen.setDashPattern(_DASHES[item.state])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    rect = box_rect(box, picture.viewport)
+    painter.save()
+    if picture.look.recedes(item.track_id):
+        painter.setOpacity(0.65)
+    for line in (QPen(_GLOW if selected else _HALO, pen.widthF() + 2), pen):
+        line.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(line)
+        painter.drawRect(rect)
+    painter.restore()
+
+
+def _outline(painter: QPainter, item: Item, viewport: Viewport, pen: QPen) -> None:
+    if item.visible is None:
+        return
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    squares = viewport.scale >= NEAREST_FROM
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not squares)
+    window = item.visible
+    painter.drawLines(pixel_edges(window) if squares else contour(window, outline_tolerance(viewport.scale)))
+
+
+def outline_tolerance(scale: float) -> float:
+    """How much an outline is simplified, in image pixels; in powers of two, so that cached ones serve while zooming."""
+    return max(0.7 * 2.0 ** -math.floor(math.log2(scale)), 0.35)
+
+
+def _in_view(item: Item, picture: Picture) -> bool:
+    window = item.visible
+    if window is None:
+        return False
+    height, width = window.pixels.shape
+    rect = picture.viewport.transform().mapRect(QRectF(window.left, window.top, width, height))
+    return rect.intersects(QRectF(0, 0, *picture.size))
+
+
+def _selected_last(picture: Picture) -> list[Item]:
+    return sorted(picture.scene.items, key=lambda item: item.track_id == picture.look.selected)
+
+
+def _colour(item: Item) -> QColor:
+    return IGNORE_GREY if item.ignored else track_colour(item.track_id)

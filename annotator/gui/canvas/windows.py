@@ -1,0 +1,120 @@
+"""Decoded pixels of masks, cropped to what they cover, and their outlines; kept for as long as they are in use."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QLineF
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from annotator.domain.masks import Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Window:
+    """Binary pixels (h, w) of a part of the image whose upper left corner is (`left`, `top`); compared by identity."""
+
+    left: int
+    top: int
+    pixels: NDArray[np.bool_]
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """Rows and columns of the image that it covers."""
+        height, width = self.pixels.shape
+        return (slice(self.top, self.top + height), slice(self.left, self.left + width))
+
+
+class WindowCache:
+    """Masks decoded lately; decoding a 4K mask takes milliseconds, and an edit changes one of thirty."""
+
+    def __init__(self, capacity: int = 256) -> None:
+        self._capacity = capacity
+        self._kept: OrderedDict[Mask, Window] = OrderedDict()
+
+    def get(self, mask: Mask) -> Window:
+        """The pixels of a mask within its bounds."""
+        if mask in self._kept:
+            self._kept.move_to_end(mask)
+            return self._kept[mask]
+        window = decoded(mask)
+        self._kept[mask] = window
+        if len(self._kept) > self._capacity:
+            self._kept.popitem(last=False)
+        return window
+
+
+def decoded(mask: Mask) -> Window:
+    """The pixels of a mask within its bounds, from the columns that it covers alone.
+
+    Decoding the whole image (`Mask.to_array`) takes 7 ms a mask at 4K, a fifth of a second for a crowd; this takes a
+    tenth of that.
+    """
+    x1, y1, x2, y2 = mask.bounds
+    runs = run_lengths(mask.counts)
+    ends = np.clip(np.cumsum(runs), x1 * mask.height, x2 * mask.height)
+    lengths = np.diff(ends, prepend=x1 * mask.height)
+    columns = np.repeat(np.arange(len(lengths)) % 2 == 1, lengths).reshape(x2 - x1, mask.height)
+    return Window(x1, y1, np.ascontiguousarray(columns[:, y1:y2].T))
+
+
+def run_lengths(counts: str) -> NDArray[np.int64]:
+    """Lengths of the runs of COCO's compressed counts, outside and inside by turns, down the columns.
+
+    Five bits a character, least first, 0x20 when more follow, two's complement; from the fourth length on, each is the
+    difference to the one two before (pycocotools, ``rleFrString``).
+    """
+    codes = np.frombuffer(counts.encode("ascii"), dtype=np.uint8).astype(np.int64) - 48
+    more = codes & 0x20 != 0
+    first = np.flatnonzero(np.concatenate([[True], ~more[:-1]]))
+    last = np.flatnonzero(~more)
+    shift = 5 * (np.arange(len(codes)) - np.repeat(first, last - first + 1))
+    values = np.add.reduceat((codes & 0x1F) << shift, first)
+    values -= ((codes[last] & 0x10) != 0).astype(np.int64) << (shift[last] + 5)
+    values[1::2] = np.cumsum(values[1::2])
+    values[2::2] = np.cumsum(values[2::2])
+    return values
+
+
+@lru_cache(maxsize=256)
+def contour(window: Window, tolerance: float) -> tuple[QLineF, ...]:
+    """Outline through the middle of the border pixels, in image coordinates, simplified to `tolerance` pixels.
+
+    Half a pixel inside the true edge, which cannot be seen below three widget pixels for one image pixel. As lines and
+    not as a path: Qt's strokes of long paths that are wider than a pixel take ten times as long.
+    """
+    lines: list[QLineF] = []
+    rings, _ = cv2.findContours(window.pixels.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    for ring in rings:
+        points = cv2.approxPolyDP(ring, tolerance, True)[:, 0] + (window.left + 0.5, window.top + 0.5)
+        if len(points) == 1:  # a lone pixel still gets a line to be drawn
+            points = np.vstack([points, points + 0.5])
+        pairs = np.hstack([points, np.roll(points, -1, axis=0)])
+        lines += [QLineF(*pair) for pair in pairs.tolist()]
+    return tuple(lines)
+
+
+@lru_cache(maxsize=256)
+def pixel_edges(window: Window) -> tuple[QLineF, ...]:
+    """Outline along the true edges of the pixels, in image coordinates, as lines across and down."""
+    across = [QLineF(x1, y, x2, y) for y, x1, x2 in _runs(window.pixels, window.top, window.left)]
+    down = [QLineF(x, y1, x, y2) for x, y1, y2 in _runs(window.pixels.T, window.left, window.top)]
+    return (*across, *down)
+
+
+def _runs(pixels: NDArray[np.bool_], first_row: int, first_column: int) -> list[tuple[int, int, int]]:
+    """(row edge, start, end) of each straight piece between rows that differ."""
+    padded = np.pad(pixels, 1)
+    differs = np.pad((padded[1:] != padded[:-1])[:, 1:-1], ((0, 0), (1, 1))).astype(np.int8)
+    steps = np.diff(differs, axis=1)
+    rows, starts = np.nonzero(steps == 1)
+    _, ends = np.nonzero(steps == -1)
+    pieces = np.stack([rows + first_row, starts + first_column, ends + first_column], axis=1)
+    return [(row, start, end) for row, start, end in pieces.tolist()]

@@ -1,0 +1,61 @@
+"""Colours that can be told apart, also by colour-blind eyes."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+
+from annotator.domain.masks import MaskState
+from annotator.gui.canvas.colours import PALETTE, state_colour, track_colour
+
+# Machado, Oliveira & Fernandes (2009), severity 1.0, on linear RGB.
+SIGHT = {
+    "full": np.eye(3),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+}
+TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+
+
+def lab(colour: QColor, sight: str) -> NDArray[np.float64]:
+    values = np.array([colour.redF(), colour.greenF(), colour.blueF()])
+    linear = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+    seen = np.clip(SIGHT[sight] @ linear, 0, 1)
+    x, y, z = np.cbrt(np.maximum(TO_XYZ @ seen / (0.9505, 1.0, 1.089), 0.008856))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def distance(one: QColor, other: QColor, sight: str) -> float:
+    return float(np.linalg.norm(lab(one, sight) - lab(other, sight)))
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_neighbouring_tracks_differ(sight: str) -> None:
+    for track_id in range(60):
+        for step in (1, 2):
+            assert distance(track_colour(track_id), track_colour(track_id + step), sight) > 20, (track_id, step)
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_no_two_colours_of_the_palette_are_the_same(sight: str) -> None:
+    for one, other in combinations(PALETTE, 2):
+        assert distance(QColor(one), QColor(other), sight) > 7, (one, other)
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_states_differ(sight: str) -> None:
+    for one, other in combinations([None, *MaskState], 2):
+        assert distance(state_colour(one), state_colour(other), sight) > 15, (one, other)
+
+
+def test_a_track_keeps_its_colour_and_numbers_wrap() -> None:
+    assert track_colour(4) == track_colour(4)
+    assert len({track_colour(number).name() for number in range(36)}) == 36
