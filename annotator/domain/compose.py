@@ -49,9 +49,8 @@ def index_map(state: State, sequence_id: int, frame: int) -> tuple[NDArray[np.ui
     order = depth_order(state, sequence_id, frame)
     composed = np.zeros((sequence.height, sequence.width), dtype=np.uint16)
     for index, track_id in enumerate(order, start=1):
-        mask = state.masks(sequence_id, track_id)[frame].mask
-        x1, y1, x2, y2 = mask.bounds
-        composed[y1:y2, x1:x2][mask.to_array()[y1:y2, x1:x2]] = index
+        window = state.masks(sequence_id, track_id)[frame].mask.window()
+        composed[window.slices][window.pixels] = index
     return composed, order
 
 

@@ -32,16 +32,17 @@ def trace(mask: Mask, tolerance: float = 1.0) -> tuple[Polygon, ...]:
         polygons in continuous image coordinates, largest first. Parts that would
         simplify to nothing keep their exact outline.
     """
-    x1, y1, x2, y2 = mask.bounds
-    window = mask.to_array()[y1:y2, x1:x2]
-    if not window.size:
+    window = mask.window()
+    if not window.pixels.size:
         return ()
-    large = cv2.resize(window.astype(np.uint8), None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_NEAREST)
+    large = cv2.resize(
+        window.pixels.astype(np.uint8), None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_NEAREST
+    )
     contours, hierarchy = cv2.findContours(large, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     holes: dict[int, list[Ring]] = {}
     outers: dict[int, Ring] = {}
     for index, contour in enumerate(contours):
-        ring = _ring(contour, (x1, y1), tolerance)
+        ring = _ring(contour, (window.left, window.top), tolerance)
         parent = int(hierarchy[0][index][3])
         if parent < 0:
             outers[index] = ring

@@ -1,8 +1,7 @@
 """COCO's compressed run lengths, read and checked in numpy before pycocotools sees them.
 
-pycocotools trusts its input: malformed counts make it write outside its memory. The encoding is that of ``maskApi.c``:
-characters from "0" hold six bits, five of value and one that says that more follow; from the fourth run on, a value is
-the difference to the run two before.
+pycocotools trusts its input: malformed counts make it write outside its memory. `annotator.domain.runs` describes the
+encoding.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ import numpy as np
 from pycocotools import mask as coco
 
 from annotator.domain.masks import Mask
+from annotator.domain.runs import added_up, written_numbers
 from annotator.errors import FormatError
 
 if TYPE_CHECKING:
@@ -36,14 +36,8 @@ def run_lengths(counts: str) -> tuple[NDArray[np.int64], bool]:
     """
     if not _NUMBERS.fullmatch(counts):
         raise _malformed(counts)
-    codes = np.frombuffer(counts.encode("ascii"), np.uint8).astype(np.int64) - 48
-    ends = np.flatnonzero(codes < 32)
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    sizes = ends - starts + 1
-    places = np.arange(codes.size) - np.repeat(starts, sizes)
-    values = np.add.reduceat((codes & 31) << (5 * places), starts)
-    values -= np.where(codes[ends] & 16, np.int64(1) << (5 * sizes), 0)
-    return _undiffed(values), _is_shortest(values, sizes)
+    values, sizes = written_numbers(counts)
+    return added_up(values), _is_shortest(values, sizes)
 
 
 def checked_mask(counts: str, height: int, width: int) -> tuple[Mask, bool]:
@@ -119,13 +113,6 @@ def _malformed(counts: str) -> FormatError:
 
 def _coco(mask: Mask) -> dict[str, Any]:
     return {"size": [mask.height, mask.width], "counts": mask.counts.encode("ascii")}
-
-
-def _undiffed(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    runs = values.copy()
-    runs[1::2] = np.cumsum(values[1::2])
-    runs[2::2] = np.cumsum(values[2::2])
-    return runs
 
 
 def _is_shortest(values: NDArray[np.int64], sizes: NDArray[np.int64]) -> bool:

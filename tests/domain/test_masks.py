@@ -8,6 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from annotator.domain.masks import Mask, Polygon
 from annotator.errors import FormatError
+from tests.strategies import masks
 
 pixels = arrays(np.bool_, st.tuples(st.integers(1, 12), st.integers(1, 12)))
 
@@ -67,3 +68,21 @@ def test_window_is_pasted_where_it_belongs() -> None:
 def test_run_lengths_that_overrun_the_image_are_an_error() -> None:
     with pytest.raises(FormatError, match="do not decode"):
         Mask(2, 2, Mask.from_array(np.ones((4, 4))).counts).to_array()
+
+
+@given(masks())
+def test_window_pixels_are_those_of_the_mask(mask: Mask) -> None:
+    window = mask.window()
+    full = np.zeros((mask.height, mask.width), dtype=bool)
+    full[window.slices] = window.pixels
+    assert np.array_equal(full, mask.to_array())
+
+
+@given(st.integers(0, 3_000), st.integers(1, 3_000), st.integers(0, 5))
+def test_long_runs_are_decoded(start: int, length: int, gap: int) -> None:
+    pixels = np.zeros(8_000, dtype=bool)
+    pixels[start : start + length] = True
+    pixels[start + length + gap :: 7] = True
+    mask = Mask.from_array(pixels.reshape(80, 100))
+    window = mask.window()
+    assert np.array_equal(window.pixels, mask.to_array()[window.slices])

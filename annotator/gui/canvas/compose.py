@@ -13,9 +13,9 @@ from annotator.gui.canvas.colours import IGNORE_GREY, track_colour
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from annotator.domain.masks import Window
     from annotator.gui.canvas.look import Look
     from annotator.gui.canvas.scene import Item, Scene
-    from annotator.gui.canvas.windows import Window
 
 BLANK = QColor("#23262b")
 DIMMED_FILL = 0.6  # share of the opacity that other tracks keep while one is selected

@@ -10,7 +10,7 @@ import numpy as np
 from annotator.domain.classes import IGNORE
 from annotator.domain.compose import depth_order
 from annotator.domain.edits import DetectionKey, MaskKey, SequenceKey, TrackKey
-from annotator.gui.canvas.windows import Window
+from annotator.domain.masks import Window
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import given
-from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF
 
-from annotator.domain.masks import Mask
-from annotator.gui.canvas.windows import Window, WindowCache, contour, decoded, pixel_edges
-from tests.strategies import masks, pixel_maps
+from annotator.domain.masks import Mask, Window
+from annotator.gui.canvas.windows import WindowCache, contour, pixel_edges
+from tests.strategies import pixel_maps
 
 
 def length(lines: tuple[QLineF, ...]) -> float:
@@ -24,24 +23,6 @@ def test_window_is_the_mask_within_its_bounds() -> None:
     window = WindowCache().get(Mask.from_array(pixels))
     assert (window.left, window.top) == (20, 5)
     assert np.array_equal(pixels[window.slices], window.pixels)
-
-
-@given(masks())
-def test_decoded_pixels_are_those_of_the_mask(mask: Mask) -> None:
-    window = decoded(mask)
-    full = np.zeros((mask.height, mask.width), dtype=bool)
-    full[window.slices] = window.pixels
-    assert np.array_equal(full, mask.to_array())
-
-
-@given(st.integers(0, 3_000), st.integers(1, 3_000), st.integers(0, 5))
-def test_long_runs_are_decoded(start: int, length: int, gap: int) -> None:
-    pixels = np.zeros(8_000, dtype=bool)
-    pixels[start : start + length] = True
-    pixels[start + length + gap :: 7] = True
-    mask = Mask.from_array(pixels.reshape(80, 100))
-    window = decoded(mask)
-    assert np.array_equal(window.pixels, mask.to_array()[window.slices])
 
 
 def test_cache_returns_the_same_window_and_forgets_the_oldest() -> None:
