@@ -170,24 +170,25 @@ def _train(
     made = _make_crops(samples, loaded.config.size, config)
     # In evaluation mode throughout: two masks are too few for batch statistics, and 40 steps too few for dropout.
     network: DeepLab = loaded.network().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    inputs = training.to_input(made.images, made.guidance, device)
-    targets = training.to_target(made.targets, device)
-    features = _encode(network, inputs, device, lower) if config.mode == "decoder" else None
+    features = _encode(network, made, device, lower) if config.mode == "decoder" else None
     optimiser = torch.optim.AdamW(training.parameter_groups(network, config.weight_decay))
     losses = []
-    for step, chosen in enumerate(_order(len(inputs), config)):
+    for step, chosen in enumerate(_order(len(made.images), config)):
         for group in optimiser.param_groups:
             group["lr"] = _rate(config, step)
-        index = torch.from_numpy(chosen).to(device)
         with training.autocast(device, lower):
-            logits = network(inputs[index]) if features is None else network.decode([f[index] for f in features])
-        losses.append(_descend(refinement_loss(logits, targets[index]), optimiser, step))
+            if features is None:
+                logits = network(training.to_input(made.images[chosen], made.guidance[chosen], device))
+            else:
+                logits = network.decode([maps[torch.from_numpy(chosen).to(device)] for maps in features])
+        targets = training.to_target(made.targets[chosen], device)
+        losses.append(_descend(refinement_loss(logits, targets), optimiser, step))
         if on_step:
             on_step(step + 1, config.steps)
     return network, losses
 
 
-def _encode(network: DeepLab, inputs: torch.Tensor, device: torch.device, lower: bool) -> list[torch.Tensor]:
+def _encode(network: DeepLab, made: _Crops, device: torch.device, lower: bool) -> list[torch.Tensor]:
     """Compute the encoder's features of all crops once, and leave only the decoder's weights trainable."""
     import torch
 
@@ -196,7 +197,10 @@ def _encode(network: DeepLab, inputs: torch.Tensor, device: torch.device, lower:
     for parameter in network.encoder_parameters():
         parameter.requires_grad_(False)
     with torch.no_grad(), training.autocast(device, lower):
-        parts = [network.encode(part) for part in torch.split(inputs, 8)]
+        parts = [
+            network.encode(training.to_input(made.images[i : i + 8], made.guidance[i : i + 8], device))
+            for i in range(0, len(made.images), 8)
+        ]
     return [torch.cat(maps) for maps in zip(*parts, strict=True)]
 
 

@@ -295,11 +295,25 @@ _stream: CropStream | None = None
 
 
 def _start_worker(stream: CropStream) -> None:
+    import threading
+
     import cv2
 
     global _stream
     _stream = stream
     cv2.setNumThreads(1)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when its parent is killed: it holds both ends of its queue, so it would wait for ever."""
+    import multiprocessing
+    import os
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _make(number: int) -> Batch:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -15,14 +15,24 @@ from annotator import resources
 from annotator.domain.classes import IGNORE
 from annotator.domain.compose import composed_masks
 from annotator.domain.edits import DetectionKey, Edit, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
-from annotator.domain.masks import Mask, MaskRecord
+from annotator.domain.masks import Mask
 from annotator.domain.sequences import Sequence
 from annotator.domain.state import State
-from annotator.domain.tracks import Detection
 from annotator.editing.proposals import open_frames as frames_without_review
 from annotator.editing.proposals import store_proposals
 from annotator.errors import EditError, FrameError, JobError
 from annotator.jobs.context import Context
+from annotator.jobs.values import (
+    Assignment,
+    FinetuneResult,
+    FinetuneSnapshot,
+    Proposed,
+    ProposeResult,
+    ProposeSnapshot,
+    Skipped,
+    StoreReport,
+    Target,
+)
 from annotator.project.checkpoints import checkpoint_name
 from annotator.project.frames import FrameSource, open_frames
 
@@ -31,155 +41,11 @@ if TYPE_CHECKING:
     from refinement.finetune import Sample
     from refinement.refiner import Refiner
 
+PRELOAD = ("refinement.training", "models.checkpoint", "annotator.jobs.refine")
+"""What a worker imports while nobody waits for it, so that the first job starts at once: torch above all."""
+
 _BATCH = 16
 _CACHED_NETWORKS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A detection that wants a mask, as the job saw it.
-
-    Attributes:
-        track_id: its track.
-        frame: its frame.
-        detection: its box at that time.
-        before: its mask at that time.
-    """
-
-    track_id: int
-    frame: int
-    detection: Detection
-    before: MaskRecord | None
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """The targets that one network proposes masks for.
-
-    Attributes:
-        checkpoint: its weights.
-        source: what the checkpoint is called where people read it.
-        targets: ordered by frame.
-    """
-
-    checkpoint: Path
-    source: str
-    targets: tuple[Target, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProposeSnapshot:
-    """What proposing needs to know; `base` is the folder that relative image paths count from."""
-
-    sequence: Sequence
-    base: Path
-    assignments: tuple[Assignment, ...]
-
-    @property
-    def count(self) -> int:
-        """Number of targets."""
-        return sum(len(item.targets) for item in self.assignments)
-
-    def pieces(self, size: int = 256) -> Iterator[ProposeSnapshot]:
-        """The same work in parts of about `size` targets, cut between frames: each can be stored when it is done."""
-        for assignment in self.assignments:
-            part: list[Target] = []
-            for _, members in groupby(assignment.targets, key=attrgetter("frame")):
-                part += members
-                if len(part) >= size:
-                    yield replace(self, assignments=(replace(assignment, targets=tuple(part)),))
-                    part = []
-            if part:
-                yield replace(self, assignments=(replace(assignment, targets=tuple(part)),))
-
-
-@dataclass(frozen=True, slots=True)
-class FinetuneSnapshot:
-    """What fine-tuning needs to know.
-
-    Attributes:
-        sequence: with its images.
-        base: the folder that relative image paths count from.
-        track_id: the track to learn.
-        rows: everything in the frames where the track has a manual mask, so that masks are learned as composed.
-        initial: the checkpoint to start from, every round anew.
-        assignment: the new checkpoint, and what it shall propose afterwards.
-        steps: optimiser steps; None leaves it to the library.
-    """
-
-    sequence: Sequence
-    base: Path
-    track_id: int
-    rows: tuple[tuple[Key, Row], ...]
-    initial: Path
-    assignment: Assignment
-    steps: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A proposal and the target that it was made for; `score` is the predicted quality, 0 to 1."""
-
-    target: Target
-    mask: Mask
-    score: float
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Detections without a proposal, as the frame could not be read or the box is outside; `reason` is the first's."""
-
-    count: int = 0
-    reason: str = ""
-
-    def and_(self, count: int, reason: str) -> Skipped:
-        """One reason more."""
-        return Skipped(self.count + count, self.reason or reason)
-
-
-@dataclass(frozen=True, slots=True)
-class ProposeResult:
-    """Proposals for a sequence."""
-
-    sequence_id: int
-    proposals: tuple[Proposed, ...]
-    skipped: Skipped = field(default_factory=Skipped)
-
-
-@dataclass(frozen=True, slots=True)
-class FinetuneResult:
-    """A fine-tuned network, and what it proposes.
-
-    Attributes:
-        sequence_id: the sequence.
-        track_id: the track.
-        checkpoint: the file that was written.
-        samples: manual masks that it learned from.
-        loss_first: mean loss at the start.
-        loss_last: mean loss at the end.
-        seconds: time of the optimiser steps.
-        proposals: new proposals for the track's open frames.
-        skipped: frames left out, of samples and of proposals.
-    """
-
-    sequence_id: int
-    track_id: int
-    checkpoint: Path
-    samples: int
-    loss_first: float
-    loss_last: float
-    seconds: float
-    proposals: tuple[Proposed, ...]
-    skipped: Skipped = field(default_factory=Skipped)
-
-
-@dataclass(frozen=True, slots=True)
-class StoreReport:
-    """What became of a result: proposals that are in the project now, and those that newer work has overtaken."""
-
-    applied: int
-    dropped: int
 
 
 def propose_snapshot(
@@ -271,16 +137,12 @@ def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
     config = library.FinetuneConfig()
     config = replace(config, steps=snapshot.steps if snapshot.steps is not None else config.steps)
     total = config.steps + len(snapshot.assignment.targets)
-
-    def on_step(done: int, _: int) -> None:
-        context.check_cancelled()
-        context.progress(done, total, f"Fine-tuning track {snapshot.track_id}")
-
     run = _Proposing(snapshot.sequence, context, total, done=config.steps)
     try:
         with closing(open_frames(snapshot.sequence, snapshot.base)) as source:
             samples = run.samples(snapshot, source)
             provenance = {"sequence": snapshot.sequence.name, "track": str(snapshot.track_id)}
+            on_step = run.on_step(f"Fine-tuning track {snapshot.track_id}")
             report = library.finetune(snapshot.initial, samples, destination, config, on_step, provenance)
             run.propose(snapshot.assignment, source)
     except BaseException:
@@ -341,6 +203,13 @@ class _Proposing:
                 mask = Mask.from_array(proposal.paste(self._sequence.height, self._sequence.width))
                 self.proposals.append(Proposed(target, mask, float(proposal.score), assignment.source))
             self._advance(len(targets))
+
+    def on_step(self, text: str) -> Callable[[int, int], None]:
+        def on_step(done: int, _: int) -> None:
+            self._context.check_cancelled()
+            self._context.progress(done, self._total, text)
+
+        return on_step
 
     def samples(self, snapshot: FinetuneSnapshot, source: FrameSource) -> list[Sample]:
         from refinement.finetune import Sample

@@ -128,17 +128,23 @@ def truth_of(state: State, sequence_id: int, objects: Iterable[MaskObject]) -> T
 
 
 def measure(
-    state: State, sequence_id: int, truth: Truth, seconds: Mapping[int, float] = MappingProxyType({})
+    state: State,
+    sequence_id: int,
+    truth: Truth,
+    seconds: Mapping[int, float] = MappingProxyType({}),
+    *,
+    composed: bool = True,
 ) -> tuple[TrackScore, ...]:
-    """Score every track of `truth` as it would be exported; `seconds` of fine-tuning are passed through."""
-    composed = {
-        frame: composed_masks(state, sequence_id, frame)
-        for frame in sorted({f for masks in truth.values() for f in masks})
-    }
+    """Score every track of `truth` as it would be exported, or (not `composed`) each mask by itself, as networks are.
+
+    `seconds` of fine-tuning are passed through.
+    """
+    frames = {frame for masks in truth.values() for frame in masks}
+    found = {frame: _masks(state, sequence_id, frame, composed) for frame in sorted(frames)}
     return tuple(
         TrackScore(
             track_id,
-            {frame: _iou(composed[frame].get(track_id), mask) for frame, mask in masks.items()},
+            {frame: _iou(found[frame].get(track_id), mask) for frame, mask in masks.items()},
             frozenset(frame for frame in masks if _is_manual(state, MaskKey(sequence_id, track_id, frame))),
             seconds.get(track_id, 0.0),
         )
@@ -259,6 +265,13 @@ class _Work:
     def _score(self, name: str) -> None:
         scores = measure(self._project.state, self._sequence_id, self._truth, self._seconds)
         self.stages.append(Stage(name, scores, time.monotonic() - self._began))
+
+
+def _masks(state: State, sequence_id: int, frame: int, composed: bool) -> dict[int, Mask]:
+    if composed:
+        return composed_masks(state, sequence_id, frame)
+    keys = [MaskKey(sequence_id, track_id, frame) for track_id in state.tracks_in_frame(sequence_id, frame)]
+    return {key.track_id: record.mask for key in keys if (record := state.get(key))}
 
 
 def _is_finished(score: TrackScore, plan: Plan) -> bool:

@@ -16,7 +16,7 @@ NEEDED = [
     "eye-off", "lock", "track", "car", "pedestrian", "ignore", "settings", "help", "warning", "forward",
     "backward", "keyframe",
 ]  # fmt: skip
-FIXED_COLOURS = {"app", "chevron-light", "chevron-dark"}  # the style sheet cannot tint what it shows
+FIXED_COLOURS = {"app", "check-mark", "chevron-light", "chevron-dark"}  # the style sheet cannot tint what it shows
 SHAPES = {"svg", "g", "defs", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon"}
 GRADIENTS = {"linearGradient", "radialGradient", "stop"}
 FILES = sorted(ICONS.glob("*.svg"))
@@ -39,7 +39,7 @@ class TestIcon:
     def test_is_a_drawing_of_24_by_24(self, path: Path) -> None:
         root = parse(path)
         assert root.tag == "{http://www.w3.org/2000/svg}svg"
-        assert path.stem.startswith("chevron") or root.get("viewBox") == "0 0 24 24"
+        assert path.stem in FIXED_COLOURS - {"app"} or root.get("viewBox") == "0 0 24 24"
         assert len(list(root.iter())) > 1
 
     def test_takes_the_colour_of_the_text(self, path: Path) -> None:

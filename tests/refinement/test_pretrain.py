@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -122,3 +126,43 @@ def test_a_broken_image_is_named_from_a_worker_too(config: PretrainConfig) -> No
 def test_divergence(config: PretrainConfig) -> None:
     with pytest.raises(RefinementError, match="diverged at step"):
         pretrain(dataclasses.replace(config, learning_rate=1e30, steps=8))
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks processes up in /proc")
+def test_a_killed_run_leaves_no_worker_behind(config: PretrainConfig, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        f"""
+import multiprocessing, os, signal
+from pathlib import Path
+from refinement.pretrain import PretrainConfig, pretrain
+
+def stop(step):
+    (worker,) = multiprocessing.active_children()
+    print(worker.pid, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    pretrain(PretrainConfig(
+        data=(Path({str(config.data[0])!r}),), output=Path({str(config.output)!r}), steps=50, batch_size=2, size=64,
+        decoder_channels=8, imagenet=False, workers=1, device="cpu"), stop)
+"""
+    )
+    root = Path(__file__).resolve().parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    # To a file: the worker inherits standard output, and reading a pipe would wait for it.
+    with (tmp_path / "worker").open("w") as out:
+        subprocess.run([sys.executable, str(program)], stdout=out, env=environment, check=False)
+    worker = int((tmp_path / "worker").read_text())
+    deadline = time.monotonic() + 20
+    while alive(worker) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not alive(worker)
+
+
+def alive(process: int) -> bool:
+    status = Path(f"/proc/{process}/stat")
+    try:
+        return status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False

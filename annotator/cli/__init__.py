@@ -1,0 +1,1 @@
+"""The command line: one module a verb, each a thin layer over the functions that the window calls, too."""

@@ -1,0 +1,86 @@
+"""What verbs print: tables and JSON on standard output, progress bars and notes on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+
+from annotator.jobs.context import OnProgress
+
+PROGRAM = "mots-annotator"
+
+
+def say(text: str = "") -> None:
+    """A line of a verb's answer."""
+    typer.echo(text)
+
+
+def note(text: str) -> None:
+    """A line that a person should see and a script should not read."""
+    typer.echo(text, err=True)
+
+
+def print_json(value: object) -> None:
+    """The one JSON document that a verb answers with."""
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Aligned columns: numbers to the right, words to the left; None is an empty cell."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    numeric = [all(_is_number(row[index]) for row in cells) and bool(cells) for index in range(len(columns))]
+    widths = [max(len(row[index]) for row in [list(columns), *cells]) for index in range(len(columns))]
+    for row in [list(columns), *cells]:
+        aligned = (
+            text.rjust(width) if right else text.ljust(width)
+            for text, width, right in zip(row, widths, numeric, strict=True)
+        )
+        say("  ".join(aligned).rstrip())
+
+
+@contextmanager
+def progress_bar(title: str, *, quiet: bool = False) -> Iterator[OnProgress]:
+    """A bar on standard error while the block runs; nothing where that is no terminal, or `quiet`.
+
+    Yields:
+        a function to call with steps done, steps in all, and what is being done.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total, text: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+
+        def tell(done: int, total: int, text: str = "") -> None:
+            bar.update(task, completed=done, total=total, description=text or title)
+
+        yield tell
+
+
+def percent(part: float, whole: float) -> str:
+    """A share such as ``12.5 %``; a dash where there is nothing to share."""
+    return f"{100 * part / whole:.1f} %" if whole else "–"
+
+
+def plural(count: int, word: str, many: str = "") -> str:
+    """A count with its word: ``1 box``, ``2 boxes``."""
+    return f"{count:,} {word if count == 1 else many or word + 's'}"
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:.3f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _is_number(text: str) -> bool:
+    return text in ("", "–") or text.removesuffix(" %").replace(",", "").replace(".", "").lstrip("-").isdecimal()

@@ -1,0 +1,213 @@
+"""`mots-annotator demo`: a small rendered sequence to try everything on, or the whole job done by a robot annotator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from annotator import resources
+from annotator.cli.console import PROGRAM, note, percent, plural, print_json, progress_bar, say, table
+from annotator.cli.options import AsJson
+from annotator.cli.system import check_window
+from annotator.errors import AnnotatorError
+
+if TYPE_CHECKING:
+    from annotator.domain.exchange import LoadedSequence
+    from annotator.jobs.robot import Stage
+    from annotator.project.store import Project
+
+ROUNDS = 3
+TARGET = 0.9
+STEPS: int | None = None  # of fine-tuning, as the library has it
+
+
+def demo(
+    headless: Annotated[bool, typer.Option("--headless", help="No window: a robot annotator does the work.")] = False,
+    output: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the project is made; by default with the program's data.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew in place of opening what was done.")] = False,
+    rounds: Annotated[int, typer.Option(min=1, help="Headless: fine-tuning rounds at most.")] = ROUNDS,
+    target: Annotated[float, typer.Option(min=0, max=1, help="Headless: mean IoU to stop at.")] = TARGET,
+    as_json: AsJson = False,
+) -> None:
+    """Try the program on a rendered street that ships with it.
+
+    Without --headless the window opens on it. With it, or where no window can be opened, a robot goes through the whole
+    job: propose masks, draw the worst two of each track by polygon from the true masks, fine-tune, draw one more where
+    that is not enough, accept, export, validate; and prints what that took and gave.
+
+    \b
+    Examples:
+      mots-annotator demo
+      mots-annotator demo --headless --output demo
+    """
+    folder = output or _data_folder()
+    if headless or not _can_open():
+        _headless(folder, rounds, target, as_json)
+        return
+    from annotator.cli.window import show
+
+    raise typer.Exit(show(_project(folder / "demo.mots", fresh)))
+
+
+def _can_open() -> bool:
+    try:
+        check_window()
+    except AnnotatorError as error:
+        note(f"{PROGRAM}: {error} Going on without a window.")
+        return False
+    return True
+
+
+def _data_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path(PROGRAM, appauthor=False) / "demo"
+
+
+def _project(path: Path, fresh: bool) -> Path:
+    """The demo project at `path`, made if need be."""
+    from annotator.cli.loading import add_all
+    from annotator.project.store import Project
+
+    if path.exists() and not fresh:
+        return path
+    loaded = _loaded()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        _remove(path)
+    with Project.create(path) as project:
+        add_all(project, loaded)
+    return path
+
+
+def _remove(path: Path) -> None:
+    """Delete a demo project with its checkpoints, unless somebody has it open."""
+    import shutil
+
+    from annotator.project.store import Project
+
+    Project.open(path).close()
+    for suffix in ("", "-wal", "-shm", ".lock"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.rmtree(path.with_name(path.name + ".files"), ignore_errors=True)
+
+
+def _loaded() -> list[LoadedSequence]:
+    from annotator.formats.sources import load_sequences
+
+    return load_sequences(resources.asset("demo"))
+
+
+def _headless(folder: Path, rounds: int, target: float, quiet: bool) -> None:
+    from annotator.cli.export import DEFAULT_FORMATS, write_all
+    from annotator.domain.masks import MaskState
+    from annotator.formats.validate import validate
+    from annotator.project.store import Project
+
+    with Project.open(_project(folder / "robot.mots", fresh=True)) as project:
+        stages = _robot(project, rounds, target, quiet)
+        _accept_all(project)
+        state = project.state
+        exports = write_all(state, state.sequences(), folder / "mots", DEFAULT_FORMATS, frozenset(MaskState))
+        paths = [report.path for _, _, report in exports]
+    problems = [str(problem) for path in paths for problem in validate(path)]
+    if quiet:
+        print_json(_as_json(stages, paths, problems))
+    else:
+        _print(stages, paths, problems)
+    if problems:
+        raise typer.Exit(1)
+
+
+def _robot(project: Project, rounds: int, target: float, quiet: bool) -> list[Stage]:
+    from annotator.formats import registry
+    from annotator.jobs import robot
+    from annotator.jobs.context import DirectContext
+
+    sequence = project.state.sequences()[0]
+    objects = registry.codec("mots_txt").read(
+        resources.asset("demo", "instances_txt", f"{sequence.name}.txt"), size=(sequence.height, sequence.width)
+    )
+    truth = robot.truth_of(project.state, sequence.sequence_id, objects)
+    plan = robot.Plan(rounds=rounds, target=target, steps=STEPS)
+    with progress_bar("Robot annotator", quiet=quiet) as tell:
+        return robot.annotate(project, sequence.sequence_id, truth, plan, DirectContext(tell))
+
+
+def _accept_all(project: Project) -> None:
+    from annotator.domain.edits import MaskKey
+    from annotator.editing.masks import accept
+
+    state = project.state
+    keys = [
+        MaskKey(sequence.sequence_id, track.track_id, frame)
+        for sequence in state.sequences()
+        for track in state.tracks(sequence.sequence_id)
+        for frame in state.masks(sequence.sequence_id, track.track_id)
+    ]
+    project.apply(accept(state, keys))
+
+
+def _print(stages: list[Stage], paths: list[Path], problems: list[str]) -> None:
+    first, last = stages[0], stages[-1]
+    rows: list[tuple[object, ...]] = [
+        (
+            now.track_id,
+            len(now.ious),
+            len(now.manual),
+            percent(len(now.manual), len(now.ious)),
+            before.mean,
+            now.mean,
+            now.mean_of_others,
+            f"{now.seconds:.1f}",
+        )
+        for before, now in zip(first.tracks, last.tracks, strict=True)
+    ]
+    share = percent(last.manual, last.masks)
+    rows.append(
+        ("all", last.masks, last.manual, share, first.mean, last.mean, last.mean_of_others, f"{last.seconds:.1f}")
+    )
+    table(("track", "masks", "manual", "share", "IoU before", "IoU after", "IoU of others", "seconds"), rows)
+    say()
+    for stage in stages:
+        say(f"{stage.name}: {plural(stage.manual, 'manual mask')}, mean IoU {stage.mean:.3f}, {stage.seconds:.0f} s")
+    say()
+    for path in paths:
+        say(f"written: {path}")
+    for problem in problems:
+        say(problem)
+    say("validate: no problem" if not problems else f"validate: {plural(len(problems), 'problem')}")
+
+
+def _as_json(stages: list[Stage], paths: list[Path], problems: list[str]) -> dict[str, Any]:
+    return {
+        "stages": [
+            {
+                "name": stage.name,
+                "masks": stage.masks,
+                "manual": stage.manual,
+                "manual_share": stage.manual / stage.masks if stage.masks else None,
+                "mean_iou": stage.mean,
+                "mean_iou_of_others": stage.mean_of_others,
+                "seconds": stage.seconds,
+                "tracks": [
+                    {
+                        "id": item.track_id,
+                        "masks": len(item.ious),
+                        "manual": sorted(item.manual),
+                        "mean_iou": item.mean,
+                        "mean_iou_of_others": item.mean_of_others,
+                        "seconds": item.seconds,
+                    }
+                    for item in stage.tracks
+                ],
+            }
+            for stage in stages
+        ],
+        "exports": [str(path) for path in paths],
+        "problems": problems,
+    }

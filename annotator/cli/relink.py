@@ -1,0 +1,35 @@
+"""`mots-annotator relink`: images that have moved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotator.cli import select
+from annotator.cli.console import say
+from annotator.cli.options import ProjectPath, SequenceName
+
+
+def relink(
+    project: ProjectPath,
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="Where the images or the video are now.")],
+    sequence: SequenceName = None,
+) -> None:
+    """Point a sequence to where its images are now. They are checked to be the same ones by name and size.
+
+    \b
+    Example:
+      mots-annotator relink street.mots --sequence 0000 /data/KITTI/training/image_02/0000
+    """
+    from annotator.editing.sequences import relink as verb
+    from annotator.project.frames import check_relink
+    from annotator.project.paths import stored_path
+
+    with select.opened(project) as document:
+        found = select.one_sequence(document.state, sequence)
+        check_relink(found, path)
+        images = stored_path(path, document.base)
+        document.apply(verb(document.state, found.sequence_id, images))
+    say(f"{found.name}: images in {path}")

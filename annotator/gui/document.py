@@ -1,0 +1,147 @@
+"""The open project as the views see it: a value to read, edits to push, one signal when something has changed."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.domain.edits import SequenceKey
+from annotator.errors import AnnotatorError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from annotator.domain.edits import Edit
+    from annotator.domain.state import State
+    from annotator.project.store import Project
+
+LONGEST_EDIT = 300.0  # seconds; a longer gap between two edits was a break, not work
+FRAME_CACHE_BYTES = 384 * 1024 * 1024
+
+
+class Frames(Protocol):
+    """Decoded frames of one sequence."""
+
+    def get(self, frame: int) -> NDArray[np.uint8]:
+        """The frame as (H, W, 3) RGB; raises FrameError when it is missing or broken."""
+        ...
+
+    def prefetch(self, frames: list[int]) -> object:
+        """Decode these frames in the background, nearest first."""
+        ...
+
+    def close(self) -> None:
+        """Stop the background work and forget the frames."""
+        ...
+
+
+class Document(QObject):
+    """A project in the UI thread.
+
+    Signals:
+        changed: the Edit that was just committed, undone or redone; views look at its keys.
+        failed: one line for the message bar, when an edit could not be made.
+
+    All methods belong to the UI thread. Views read `state` and push Edits; they never write to the project.
+    """
+
+    changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self._frames: dict[int, Frames] = {}
+        self._last_edit = time.monotonic()
+        self._unsubscribe: Callable[[], None] = project.subscribe(self._committed)
+
+    @property
+    def state(self) -> State:
+        """Every row of the project; never written directly."""
+        return self.project.state
+
+    @property
+    def read_only(self) -> bool:
+        """Whether edits are refused."""
+        return self.project.read_only
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        return self.project.path
+
+    @property
+    def base(self) -> Path:
+        """The folder where relative image paths start."""
+        return self.project.base
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, or None."""
+        return self.project.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again, or None."""
+        return self.project.redo_label
+
+    def push(self, edit: Edit) -> bool:
+        """Commit a user's edit; False when it was refused, which `failed` explains. An empty edit does nothing."""
+        if not edit:
+            return True
+        now = time.monotonic()
+        seconds = min(now - self._last_edit, LONGEST_EDIT)
+        done = self._guarded(lambda: self.project.apply(edit, seconds=seconds))
+        if done:
+            self._last_edit = now
+        return done
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        self._guarded(self.project.undo)
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back last."""
+        self._guarded(self.project.redo)
+
+    def frames(self, sequence_id: int) -> Frames:
+        """The decoded frames of a sequence, cached.
+
+        Raises:
+            AnnotatorError: the images are missing.
+        """
+        if sequence_id not in self._frames:
+            from annotator.project.frames import FrameCache, open_frames
+
+            source = open_frames(self.state.sequence(sequence_id), self.base)
+            self._frames[sequence_id] = FrameCache(source, FRAME_CACHE_BYTES)
+        return self._frames[sequence_id]
+
+    def close(self) -> None:
+        """Stop decoding and release the project file."""
+        self._unsubscribe()
+        for frames in self._frames.values():
+            frames.close()
+        self._frames.clear()
+        self.project.close()
+
+    def _guarded(self, work: Callable[[], Any]) -> bool:
+        try:
+            work()
+        except AnnotatorError as error:
+            self.failed.emit(str(error))
+            return False
+        return True
+
+    def _committed(self, edit: Edit) -> None:
+        for key in edit.keys:
+            if isinstance(key, SequenceKey) and key.sequence_id in self._frames:
+                self._frames.pop(key.sequence_id).close()
+        self.changed.emit(edit)

@@ -1,0 +1,217 @@
+"""Files in and out without a dialog: create, add, import, export, relink."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from annotator.domain.edits import DetectionKey, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
+from annotator.domain.masks import MaskState
+from annotator.domain.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from annotator.domain.exchange import LoadedSequence
+    from annotator.domain.sequences import Sequence as FrameSequence
+    from annotator.formats.exporting import ExportReport
+    from annotator.formats.problems import Problem
+    from annotator.project.store import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWish:
+    """What to export.
+
+    Attributes:
+        folder: where to.
+        formats: names of mask formats.
+        states: masks in other states are left out.
+        sequence_ids: which sequences.
+    """
+
+    folder: Path
+    formats: tuple[str, ...] = ("mots_txt", "mots_png")
+    states: frozenset[MaskState] = frozenset(MaskState)
+    sequence_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOutcome:
+    """What was written, and what the validator says of it."""
+
+    reports: tuple[ExportReport, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def text(self) -> str:
+        """The outcome in a few lines."""
+        objects = max((report.objects for report in self.reports), default=0)
+        lines = [f"{objects:,} masks written to {len(self.reports)} places:"]
+        lines += [f"  {report.path}" for report in self.reports]
+        notes = dict.fromkeys(note for report in self.reports for note in report.notes)
+        lines += [f"• {note.rstrip('.')}." for note in notes]
+        if self.problems:
+            lines.append(f"The files have {len(self.problems)} problems. The first: {self.problems[0]}")
+        else:
+            lines.append("Checked: the files are valid.")
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What an export would leave open: counts over some sequences."""
+
+    masks: int
+    accepted: int
+    corrected: int
+    proposed: int
+    empty_boxes: int
+
+    @property
+    def text(self) -> str:
+        """One sentence for people."""
+        if not self.masks:
+            return "There are no masks yet: the files would be empty."
+        parts = [f"{self.accepted:,} of {self.masks:,} masks are accepted"]
+        if self.corrected:
+            parts.append(f"{self.corrected:,} are corrected but not accepted")
+        if self.proposed:
+            parts.append(f"{self.proposed:,} are proposals that nobody has reviewed")
+        if self.empty_boxes:
+            parts.append(f"{self.empty_boxes:,} boxes have no mask")
+        return "; ".join(parts) + "."
+
+
+def add_sequences(project: Project, loaded: Iterable[LoadedSequence]) -> list[int]:
+    """Put sequences into a project, out of reach of undo; returns their numbers.
+
+    Raises:
+        EditError: the project has a sequence of the same name.
+        ProjectError: the project cannot be written.
+    """
+    from annotator.editing.sequences import add_sequence
+    from annotator.project.paths import stored_path
+
+    numbers = []
+    for item in loaded:
+        images = stored_path(Path(item.sequence.images), project.base)
+        edit, sequence_id = add_sequence(project.state, replace(item, sequence=replace(item.sequence, images=images)))
+        project.apply(edit, origin="import", undoable=False)
+        numbers.append(sequence_id)
+    return numbers
+
+
+def create_project(path: Path, loaded: Iterable[LoadedSequence]) -> Project:
+    """Make a project of sequences; nothing is left behind when that fails.
+
+    Raises:
+        AnnotatorError: see `Project.create` and `add_sequences`.
+    """
+    from annotator.project.store import Project
+
+    project = Project.create(path)
+    try:
+        add_sequences(project, loaded)
+    except BaseException:
+        project.close()
+        project.path.unlink(missing_ok=True)
+        raise
+    return project
+
+
+def import_masks(project: Project, sequence_id: int, path: Path, state: MaskState) -> list[str]:
+    """Take over the masks of a MOTS file or folder; returns what a person should know.
+
+    Raises:
+        AnnotatorError: it cannot be read, or does not fit the sequence.
+    """
+    from annotator.editing.importing import import_masks as verb
+    from annotator.formats import registry
+
+    sequence = project.state.sequence(sequence_id)
+    size = (sequence.height, sequence.width)
+    objects = registry.codec_of(path).read(path, size=size, numbering=sequence.numbering)
+    edit, notes = verb(project.state, sequence_id, objects, state)
+    project.apply(edit, origin="import")
+    return [f"{edit.label}." if edit else "Nothing new was in the file.", *(f"{note.rstrip('.')}." for note in notes)]
+
+
+def relink(project: Project, sequence_id: int, path: Path) -> None:
+    """Point a sequence to where its images are now, if they are the same ones.
+
+    Raises:
+        AnnotatorError: they are others, or some are missing.
+    """
+    from annotator.editing.sequences import relink as verb
+    from annotator.project.frames import check_relink
+    from annotator.project.paths import stored_path
+
+    check_relink(project.state.sequence(sequence_id), path)
+    project.apply(verb(project.state, sequence_id, stored_path(path, project.base)))
+
+
+def export(state: State, wish: ExportWish) -> ExportOutcome:
+    """Write the files and check them.
+
+    Raises:
+        FormatError: something cannot be written.
+    """
+    from annotator.formats import registry
+    from annotator.formats.validate import validate
+
+    reports: list[ExportReport] = []
+    problems: list[Problem] = []
+    for sequence_id in wish.sequence_ids or [item.sequence_id for item in state.sequences()]:
+        sequence = state.sequence(sequence_id)
+        for name in wish.formats:
+            codec = registry.codec(name)
+            path = codec.place(wish.folder, sequence)
+            reports.append(codec.write(state, sequence_id, path, states=wish.states))
+            problems += _checked(validate, path, sequence)
+    return ExportOutcome(tuple(reports), tuple(problems))
+
+
+def open_work(state: State, sequence_ids: Sequence[int]) -> OpenWork:
+    """What is not accepted yet in some sequences."""
+    from annotator.editing.navigation import Progress, progress_of
+
+    every = [
+        progress_of(state, sequence_id, track.track_id)
+        for sequence_id in sequence_ids
+        for track in state.tracks(sequence_id)
+    ]
+    total = sum(every, Progress())
+    masks = total.accepted + total.corrected + total.proposed
+    empty = total.open - total.corrected - total.proposed
+    return OpenWork(masks, total.accepted, total.corrected, total.proposed, empty)
+
+
+def frozen_copy(state: State, sequence_ids: Iterable[int]) -> State:
+    """The rows of some sequences as a State of their own, for work in a thread."""
+    return State(row for sequence_id in sequence_ids for row in _rows(state, sequence_id))
+
+
+def _rows(state: State, sequence_id: int) -> Iterator[tuple[Key, Row]]:
+    sequence = state.sequence(sequence_id)
+    yield SequenceKey(sequence_id), sequence
+    for track in state.tracks(sequence_id):
+        address = (sequence_id, track.track_id)
+        yield TrackKey(*address), track
+        for frame, detection in state.detections(*address).items():
+            yield DetectionKey(*address, frame), detection
+        for frame, record in state.masks(*address).items():
+            yield MaskKey(*address, frame), record
+    for frame in range(sequence.frame_count):
+        order = state.get(OrderKey(sequence_id, frame))
+        if order is not None:
+            yield OrderKey(sequence_id, frame), order
+
+
+def _checked(validate: Any, path: Path, sequence: FrameSequence) -> list[Problem]:
+    size = (sequence.height, sequence.width)
+    found: list[Problem] = validate(
+        path, images_size=size, frame_count=sequence.frame_count, numbering=sequence.numbering
+    )
+    return found

@@ -1,0 +1,294 @@
+"""The main window: opens and closes projects, and lets the parts know."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from annotator.domain.edits import SequenceKey
+from annotator.domain.masks import MaskState
+from annotator.errors import AnnotatorError, ProjectLockedError
+from annotator.gui import exchange
+from annotator.gui.canvas.widget import Canvas
+from annotator.gui.dialogs import ask
+from annotator.gui.dialogs.new_track import choose_class
+from annotator.gui.document import Document
+from annotator.gui.job_bridge import Engine
+from annotator.gui.settings import Settings
+from annotator.gui.shell import Shell, waiting
+from annotator.gui.verbs import files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from PySide6.QtGui import QCloseEvent
+
+    from annotator.domain.boxes import Box
+    from annotator.domain.edits import Edit
+    from annotator.domain.exchange import LoadedSequence
+    from annotator.gui.exchange import ExportOutcome, ExportWish
+
+CLOSE_SECONDS = 5.0
+
+
+def local_engine() -> Engine:
+    """The worker process of `annotator.jobs`."""
+    from annotator.jobs.engine import LocalEngine
+
+    return LocalEngine(preload=("refinement.refiner", "refinement.finetune"))
+
+
+class MainWindow(Shell):
+    """Shows the welcome page, or a project.
+
+    Every verb works without a dialog through the methods here, which is how tests and other programs drive it.
+
+    Args:
+        settings: what is remembered between runs.
+        make_engine: makes what runs jobs; called when the first one is submitted.
+    """
+
+    def __init__(self, settings: Settings | None = None, make_engine: Callable[[], Engine] = local_engine) -> None:
+        super().__init__(settings or Settings(), make_engine)
+        self.context.window = self
+        self.context.ask = partial(ask.confirm, self)
+        self.context.jobs.failed.connect(self._job_failed)
+        self.context.jobs.cancelled.connect(self._job_cancelled)
+        self.context.selection.changed.connect(self._selected)
+        self.recent_chosen.connect(self.open_project)
+        self._show_parts()
+
+    @property
+    def document(self) -> Document | None:
+        """The open project."""
+        return self.context.document
+
+    # projects
+
+    def open_project(self, path: Path, *, read_only: bool = False) -> bool:
+        """Open a project in place of the one that is open; when that fails the old one stays, and it says why."""
+        from annotator.project.store import Project
+
+        try:
+            with waiting():
+                project = Project.open(path, read_only=read_only)
+        except ProjectLockedError as error:
+            text = f"{error}\n\nIt can be opened here to look at, without changing it."
+            if self.context.ask("Project is in use", text, "Open read-only"):
+                return self.open_project(path, read_only=True)
+            return False
+        except AnnotatorError as error:
+            self._cannot(error)
+            return False
+        self._show_document(Document(project, self))
+        return True
+
+    def create_project(self, path: Path, loaded: Iterable[LoadedSequence]) -> bool:
+        """Make a project of sequences and open it."""
+        try:
+            with waiting():
+                project = exchange.create_project(path, loaded)
+        except AnnotatorError as error:
+            self._cannot(error)
+            return False
+        self._show_document(Document(project, self))
+        return True
+
+    def open_demo(self) -> bool:
+        """Open the demo's project, which is made when it is opened first."""
+        from platformdirs import user_data_path
+
+        from annotator.formats.sources import load_sequences
+        from annotator.gui.settings import APPLICATION
+        from annotator.resources import asset
+
+        path = user_data_path(APPLICATION, appauthor=False, ensure_exists=True) / "demo.mots"
+        if path.is_file():
+            return self.open_project(path)
+        try:
+            with waiting():
+                loaded = load_sequences(asset("demo"))
+        except AnnotatorError as error:
+            self._cannot(error)
+            return False
+        return self.create_project(path, loaded)
+
+    def close_project(self) -> None:
+        """Close the project and show the welcome page; running jobs are given up."""
+        self._drop_document()
+        self.context.document_changed.emit()
+        self._show_parts()
+
+    def export_to(self, wish: ExportWish) -> ExportOutcome | None:
+        """Write files, and wait for it; None when that failed, which the message bar explains."""
+        if self.document is None:
+            return None
+        try:
+            return exchange.export(self.document.state, wish)
+        except AnnotatorError as error:
+            self.context.note(str(error), "danger")
+            return None
+
+    def import_from(self, path: Path, state: MaskState = MaskState.ACCEPTED) -> bool:
+        """Take over the masks of a MOTS file into the sequence that is shown."""
+        spot = self.context.spot()
+        if spot is None:
+            return False
+        try:
+            with waiting():
+                notes = exchange.import_masks(spot.document.project, spot.sequence_id, path, state)
+        except AnnotatorError as error:
+            self.context.note(str(error), "danger")
+            return False
+        self.context.note(" ".join(notes))
+        return True
+
+    def relink_to(self, path: Path) -> bool:
+        """Point the sequence that is shown to where its images are now."""
+        spot = self.context.spot()
+        if spot is None:
+            return False
+        try:
+            exchange.relink(spot.document.project, spot.sequence_id, path)
+        except AnnotatorError as error:
+            self.context.note(str(error), "danger")
+            return False
+        self.context.note(f"The images of {spot.sequence.name} are linked again.")
+        return True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Everything is saved already; jobs are given up within a bounded time."""
+        self.save_settings()
+        self._drop_document()
+        self.context.jobs.close(CLOSE_SECONDS)
+        event.accept()
+
+    # the open project
+
+    def _show_document(self, document: Document) -> None:
+        self._drop_document()
+        self.context.document = document
+        document.changed.connect(self._changed)
+        document.failed.connect(self._failed)
+        sequences = document.state.sequences()
+        first = sequences[0].sequence_id if sequences else None
+        tracks = document.state.tracks(first) if first is not None else []
+        self.context.selection.show(first, 0, None)
+        self.context.canvas = self._make_canvas(document)
+        self.settings.remember(document.path)
+        self.context.document_changed.emit()
+        self.context.selection.tool = "select"
+        if tracks:
+            self.context.note("")
+        self._show_parts()
+        self.context.canvas.setFocus()
+        if not document.read_only:
+            QTimer.singleShot(1500, self, self._warm_up)
+
+    def _make_canvas(self, document: Document) -> Canvas:
+        canvas = Canvas(document, self.context.selection)
+        canvas.message.connect(self.status.say)
+        canvas.finished_tool.connect(self._leave_tool)
+        canvas.track_requested.connect(self._new_track)
+        canvas.space_tapped.connect(self.actions_["accept-next"].trigger)
+        self.page.addWidget(canvas)
+        return canvas
+
+    def _drop_document(self) -> None:
+        self.player.stop()
+        self.context.jobs.cancel_all()
+        document, canvas = self.context.document, self.context.canvas
+        self.context.document = self.context.canvas = None
+        self.context.selection.show(None)
+        if canvas is not None:
+            canvas.close()
+            self.page.removeWidget(canvas)
+            canvas.deleteLater()
+        if document is not None:
+            document.close()
+            document.deleteLater()
+
+    def _show_parts(self) -> None:
+        """Welcome page or project page, title, banner."""
+        document = self.document
+        self.show_page(project=document is not None)
+        read_only = " (read-only)" if document and document.read_only else ""
+        self.setWindowTitle(f"{document.path.stem}{read_only} — mots-annotator" if document else "mots-annotator")
+        self._check_images()
+
+    def _check_images(self) -> None:
+        from annotator.project.frames import missing_images
+
+        spot = self.context.spot()
+        problem = missing_images(spot.sequence, spot.document.base) if spot else None
+        if problem is None:
+            self.banner.show_message("warning", "")
+        else:
+            self.banner.show_banner("warning", problem, "Relink…", lambda: files.relink(self.context))
+
+    def _warm_up(self) -> None:
+        if self.document is not None:
+            self.context.jobs.warm_up()
+
+    # what happens
+
+    def _changed(self, edit: Edit) -> None:
+        self.timeline.apply(edit)
+        self.tracks.apply(edit)
+        selection = self.context.selection
+        if any(isinstance(key, SequenceKey) for key in edit.keys):
+            if self.context.spot() is None and self.document is not None:
+                sequences = self.document.state.sequences()
+                selection.show(sequences[0].sequence_id if sequences else None)
+            self.context.document_changed.emit()
+            self._check_images()
+        spot = self.context.spot()
+        if selection.track_id is not None and (spot is None or spot.track_id is None):
+            selection.track_id = None
+        self.actions_.refresh()
+
+    def _failed(self, text: str) -> None:
+        self.context.note(text, "danger")
+
+    def _selected(self, name: str) -> None:
+        if name == "sequence_id":
+            self._check_images()
+
+    def _leave_tool(self) -> None:
+        self.context.selection.tool = "select"
+
+    def _new_track(self, box: Box) -> None:
+        class_id = choose_class(self)
+        if class_id is not None:
+            self.add_track(box, class_id)
+
+    def add_track(self, box: Box, class_id: int) -> int | None:
+        """Begin a track with a box in the frame that is shown; returns its number."""
+        from annotator.editing import tracks
+
+        spot = self.context.spot()
+        if spot is None:
+            return None
+        numbers: list[int] = []
+
+        def make() -> Edit:
+            edit, number = tracks.new_track(spot.state, spot.sequence_id, class_id, spot.frame, box)
+            numbers.append(number)
+            return edit
+
+        if not self.context.push(make):
+            return None
+        self.context.selection.track_id = numbers[0]
+        return numbers[0]
+
+    def _job_failed(self, title: str, error: Exception) -> None:
+        self.context.note(f"{title} failed: {error}", "danger")
+
+    def _job_cancelled(self, title: str) -> None:
+        self.context.note(f"{title}: cancelled. Nothing was changed.")
+
+    def _cannot(self, error: AnnotatorError) -> None:
+        self.context.note(str(error), "danger")

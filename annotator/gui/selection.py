@@ -1,0 +1,84 @@
+"""What the annotator looks at: frame, track, tool and display switches; neither stored nor undoable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Value = TypeVar("Value")
+TOOLS = ("select", "polygon", "add", "cut", "vertices", "box", "pan")
+
+
+class Watched(Generic[Value]):
+    """An attribute of `Selection` that emits ``changed(name)`` when it gets another value."""
+
+    def __init__(self, initial: Value, fit: Callable[[Any], Value] | None = None, doc: str = "") -> None:
+        self._initial = initial
+        self._fit = fit
+        self.__doc__ = doc
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Watched[Value]: ...
+    @overload
+    def __get__(self, instance: Selection, owner: type) -> Value: ...
+    def __get__(self, instance: Selection | None, owner: type) -> Watched[Value] | Value:
+        if instance is None:
+            return self
+        found: Value = instance.values.get(self._name, self._initial)
+        return found
+
+    def __set__(self, instance: Selection, value: Value) -> None:
+        if self.store(instance, value):
+            instance.changed.emit(self._name)
+
+    def store(self, instance: Selection, value: Value) -> bool:
+        """Set without telling anybody; whether the value is another one now."""
+        fitted = value if self._fit is None else self._fit(value)
+        if fitted == self.__get__(instance, type(instance)):
+            return False
+        instance.values[self._name] = fitted
+        return True
+
+
+def _known_tool(value: str) -> str:
+    if value not in TOOLS:
+        raise ValueError(f"there is no tool '{value}'")
+    return value
+
+
+class Selection(QObject):
+    """Shared by all views; each one listens to `changed` and looks at the names that it cares for.
+
+    Signals:
+        changed: the name of the attribute that has a new value.
+    """
+
+    changed = Signal(str)
+
+    sequence_id: Watched[int | None] = Watched(None, doc="Number of the sequence that is shown, None without one.")
+    frame: Watched[int] = Watched(0, lambda value: max(0, int(value)), "Index of the frame that is shown, from 0.")
+    track_id: Watched[int | None] = Watched(None, doc="Number of the selected track, or None.")
+    tool: Watched[str] = Watched("select", _known_tool, "The active tool, one of TOOLS.")
+    opacity: Watched[float] = Watched(0.5, lambda value: min(max(float(value), 0.0), 1.0), "Of the fill of masks.")
+    show_boxes: Watched[bool] = Watched(True, bool, "Whether boxes are drawn.")
+    show_ids: Watched[bool] = Watched(True, bool, "Whether track numbers are drawn.")
+    show_masks: Watched[bool] = Watched(True, bool, "Whether masks are drawn.")
+    outline_only: Watched[bool] = Watched(False, bool, "Whether masks are drawn as outlines, without fill.")
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.values: dict[str, Any] = {}
+
+    def show(self, sequence_id: int | None, frame: int = 0, track_id: int | None = None) -> None:
+        """Go to a frame of a sequence and select a track, or none; listeners are told when all three are set."""
+        wanted = {"sequence_id": sequence_id, "frame": frame, "track_id": track_id}
+        moved = [name for name, value in wanted.items() if vars(Selection)[name].store(self, value)]
+        for name in moved:
+            self.changed.emit(name)

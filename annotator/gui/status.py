@@ -1,0 +1,87 @@
+"""The status bar: where the annotator is, what the next click does, jobs, and that all is saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
+
+from annotator.gui import icons, theme
+from annotator.gui.jobs_panel import JobsField
+
+if TYPE_CHECKING:
+    from annotator.gui.context import Context
+
+
+class ElidedLabel(QLabel):
+    """A line that ends in … where there is no room for all of it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is visible."""
+        painter = QPainter(self)
+        room = self.contentsRect().adjusted(6, 0, -6, 0)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.end()
+
+
+class StatusBar(QStatusBar):
+    """Follows the context by itself; `say` shows what the next click does."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._place = QLabel()
+        self._hint = ElidedLabel()
+        self._hint.setObjectName("muted")
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._saved_icon = QLabel()
+        self._saved = QLabel()
+        self.jobs = JobsField(context.jobs)
+        self.setSizeGripEnabled(False)
+        self.addWidget(self._place)
+        self.addWidget(self._hint, 1)
+        self.addPermanentWidget(self.jobs)
+        self.addPermanentWidget(self._saved_icon)
+        self.addPermanentWidget(self._saved)
+        context.selection.changed.connect(self.refresh)
+        context.document_changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def place(self) -> str:
+        """Where the annotator is, in words."""
+        return self._place.text()
+
+    def say(self, text: str) -> None:
+        """Show what the next click does, or what the pointer is on."""
+        self._hint.setText(text)
+        self._hint.setToolTip(text)
+
+    def refresh(self, *_: object) -> None:
+        """Show the frame and track that are selected now."""
+        spot, document = self._context.spot(), self._context.document
+        self._place.setVisible(spot is not None)
+        if spot:
+            track = "no track selected" if spot.track_id is None else f"Track {spot.track_id}"
+            rate = spot.sequence.frame_rate
+            when = f" ({clock(spot.frame / rate)})" if rate else ""
+            self._place.setText(f"Frame {spot.frame} of {spot.sequence.frame_count - 1}{when}  ·  {track}")
+        self._saved.setVisible(document is not None)
+        self._saved_icon.setVisible(document is not None)
+        self.jobs.setVisible(document is not None)
+        if document:
+            colours = theme.current()
+            name, tint = ("lock", colours.warning) if document.read_only else ("saved", colours.success)
+            self._saved_icon.setPixmap(icons.pixmap(name, QColor(tint), 16, self.devicePixelRatioF()))
+            self._saved.setText("Read-only" if document.read_only else "All changes saved")
+            self._saved.setToolTip(str(document.path))
+
+
+def clock(seconds: float) -> str:
+    """Minutes, seconds and tenths, as 1:02.5."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{int(minutes)}:{rest:04.1f}"

@@ -1,0 +1,1 @@
+"""All tracks over all frames, one cell each, coloured by the state of the mask."""

@@ -1,0 +1,270 @@
+"""The timeline widget: shows the cells, and goes where the annotator clicks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+
+from annotator.domain.edits import MaskKey, SequenceKey
+from annotator.gui import theme
+from annotator.gui.timeline import cells, painting
+from annotator.gui.timeline.cells import Cells
+from annotator.gui.timeline.geometry import HEAD_WIDTH, NARROWEST, ORIGIN, ROW_HEIGHT, RULER_HEIGHT, WIDEST, Geometry
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+
+    from annotator.domain.edits import Edit
+    from annotator.gui.context import Context
+
+_MARGIN = 3  # cells kept visible beside the playhead
+_ZOOM_STEP = 1.25
+
+
+class TimelineView(QAbstractScrollArea):
+    """One row a track, one cell a frame.
+
+    A click selects the track and goes to the frame; dragging moves the playhead; Ctrl and the wheel zoom; Up and Down
+    go to the row above or below. Only what is visible is painted, from rows kept as images.
+    """
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._cells: Cells | None = None
+        self._images: dict[int, QImage] = {}
+        self._cell = 8.0
+        self._fitted = True
+        self._hovered: int | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setAccessibleName("Timeline")
+        self.viewport().setMouseTracking(True)
+        self.horizontalScrollBar().setSingleStep(24)
+        self.verticalScrollBar().setSingleStep(ROW_HEIGHT)
+        context.document_changed.connect(self.reload)
+        context.selection.changed.connect(self._selected)
+
+    def reload(self) -> None:
+        """Show another project or sequence."""
+        document, sequence_id = self._context.document, self._context.selection.sequence_id
+        self._images.clear()
+        self._cells = None
+        if document and sequence_id is not None and document.state.get(SequenceKey(sequence_id)):
+            self._cells = Cells(document.state, sequence_id)
+        if self._fitted:
+            self.fit()
+        self._update_bars()
+
+    def apply(self, edit: Edit) -> None:
+        """Show what an edit has changed."""
+        if self._cells is None:
+            self.reload()
+            return
+        touched = self._cells.apply(edit)
+        for track_id in touched:
+            self._images.pop(track_id, None)
+        if touched:
+            self._update_bars()
+
+    def retheme(self) -> None:
+        """Draw again in the theme in use."""
+        self._images.clear()
+        self.viewport().update()
+
+    @property
+    def geometry_now(self) -> Geometry:
+        """What is visible now."""
+        size = self.viewport().size()
+        count = self._cells.frame_count if self._cells else 0
+        rows = len(self._cells.track_ids) if self._cells else 0
+        left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        return Geometry(size.width(), size.height(), count, rows, self._cell, left, top)
+
+    def zoom(self, factor: float, x: float | None = None) -> None:
+        """Widen or narrow the cells, keeping the frame at `x` (or the playhead) where it is."""
+        before = self.geometry_now
+        place = before.x_of(self._context.selection.frame) if x is None else x
+        frame = (place - ORIGIN + before.left) / before.cell
+        self._fitted = False
+        self._cell = min(max(self._cell * factor, NARROWEST), WIDEST)
+        self._update_bars()
+        self.horizontalScrollBar().setValue(round(frame * self._cell - (place - ORIGIN)))
+
+    def zoom_in(self) -> None:
+        """Wider cells."""
+        self.zoom(_ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """Narrower cells."""
+        self.zoom(1 / _ZOOM_STEP)
+
+    def fit(self) -> None:
+        """All frames visible."""
+        self._fitted = True
+        self._cell = self.geometry_now.fitting_cell
+        self._update_bars()
+
+    def tip_at(self, x: float, y: float) -> str:
+        """What is under a place of the widget, for a tool tip; empty where there is nothing."""
+        geometry, document = self.geometry_now, self._context.document
+        row = geometry.row_at(y)
+        if self._cells is None or document is None or row is None or x >= geometry.x_of(geometry.frame_count):
+            return ""
+        track_id = self._cells.track_ids[row]
+        if x < HEAD_WIDTH:
+            return f"Track {track_id}"
+        frame = geometry.frame_at(x)
+        code = int(self._cells.row(track_id)[frame])
+        text = f"Track {track_id}, frame {frame}: {cells.NAMES[code & ~cells.MANUAL]}"
+        record = document.state.get(MaskKey(self._context.selection.sequence_id or 0, track_id, frame))
+        if record is None:
+            return text
+        text += ", drawn by hand" if record.manual else f" ({record.source})" if record.source else ""
+        return text + (f", score {record.score:.2f}" if record.score is not None else "")
+
+    def sizeHint(self) -> QSize:
+        """A useful size."""
+        return QSize(800, RULER_HEIGHT + 7 * ROW_HEIGHT + 12)
+
+    def minimumSizeHint(self) -> QSize:
+        """The smallest useful size."""
+        return QSize(240, RULER_HEIGHT + 3 * ROW_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is visible."""
+        geometry = self.geometry_now
+        painter = QPainter(self.viewport())
+        painter.setFont(self.font())
+        painting.paint(painter, geometry, self._rows(geometry), self._marks(), theme.current())
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what is fitted fitted."""
+        super().resizeEvent(event)
+        if self._fitted:
+            self._cell = self.geometry_now.fitting_cell
+        self._update_bars()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to what was clicked."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._go(event.position(), pressed=True)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Scrub while the button is held."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event.position(), pressed=False)
+        self._hover(self.geometry_now.row_at(event.position().y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The press has done it all."""
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer any more."""
+        self._hover(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel zoom, the wheel alone scrolls."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(_ZOOM_STEP if event.angleDelta().y() > 0 else 1 / _ZOOM_STEP, event.position().x())
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down go to the row above or below."""
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or self._cells is None or not self._cells.track_ids:
+            super().keyPressEvent(event)
+            return
+        row = self._marks().row
+        wanted = 0 if row is None else min(max(row + step, 0), len(self._cells.track_ids) - 1)
+        self._context.selection.track_id = self._cells.track_ids[wanted]
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tool tips of cells."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text = self.tip_at(event.pos().x(), event.pos().y())
+            QToolTip.showText(event.globalPos(), text, self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Paint anew."""
+        self.viewport().update()
+
+    def _go(self, place: QPointF, *, pressed: bool) -> None:
+        if self._cells is None:
+            return
+        geometry, selection = self.geometry_now, self._context.selection
+        row = geometry.row_at(place.y())
+        if pressed and row is not None and place.x() < geometry.x_of(geometry.frame_count):
+            selection.track_id = self._cells.track_ids[row]
+        if place.x() >= HEAD_WIDTH or not pressed:
+            selection.frame = geometry.frame_at(place.x())
+
+    def _hover(self, row: int | None) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.viewport().update()
+
+    def _rows(self, geometry: Geometry) -> list[painting.Row]:
+        return [self._row(index) for index in geometry.rows]
+
+    def _row(self, index: int) -> painting.Row:
+        if self._cells is None:
+            raise ValueError("a timeline without a sequence has no rows")
+        track_id = self._cells.track_ids[index]
+        codes = self._cells.row(track_id)
+        if track_id not in self._images:
+            self._images[track_id] = painting.row_image(codes, theme.current())
+        return painting.Row(index, track_id, codes, self._images[track_id], track_id in self._cells.ignored)
+
+    def _marks(self) -> painting.Marks:
+        selection = self._context.selection
+        ids = self._cells.track_ids if self._cells else []
+        row = ids.index(selection.track_id) if selection.track_id in ids else None
+        return painting.Marks(selection.frame, row, self._hovered)
+
+    def _selected(self, name: str) -> None:
+        if name == "sequence_id":
+            self.reload()
+        elif name == "frame":
+            self._show_frame()
+        elif name == "track_id":
+            self._show_row()
+
+    def _show_frame(self) -> None:
+        geometry, bar = self.geometry_now, self.horizontalScrollBar()
+        left, room = self._context.selection.frame * self._cell, geometry.width - ORIGIN
+        margin = min(_MARGIN * self._cell, room / 4)
+        if left - margin < bar.value():
+            bar.setValue(round(left - margin))
+        elif left + self._cell + margin > bar.value() + room:
+            bar.setValue(round(left + self._cell + margin - room))
+        self.viewport().update()
+
+    def _show_row(self) -> None:
+        row, bar = self._marks().row, self.verticalScrollBar()
+        if row is not None:
+            room = self.viewport().height() - RULER_HEIGHT
+            top = row * ROW_HEIGHT
+            bar.setValue(min(max(bar.value(), top + ROW_HEIGHT - room), top))
+        self.viewport().update()
+
+    def _update_bars(self) -> None:
+        geometry = self.geometry_now
+        across, down = geometry.furthest
+        for bar, furthest, page in (
+            (self.horizontalScrollBar(), across, geometry.width - ORIGIN),
+            (self.verticalScrollBar(), down, geometry.height - RULER_HEIGHT),
+        ):
+            bar.setRange(0, furthest)
+            bar.setPageStep(max(page, 1))
+        self.viewport().update()

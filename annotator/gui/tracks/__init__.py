@@ -1,0 +1,1 @@
+"""The list of tracks, and the details of the selected one."""

@@ -1,0 +1,209 @@
+"""The selected track: class, counts, fine-tuning rounds, and what can be done with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from annotator.domain.classes import CLASSES, class_name
+from annotator.domain.masks import MaskState
+from annotator.editing.navigation import Progress
+from annotator.gui.tracks.delegates import paint_progress, swatch_colour
+from annotator.gui.verbs import tracks
+
+if TYPE_CHECKING:
+    from annotator.gui.actions import ActionSet
+    from annotator.gui.context import Context, Spot
+    from annotator.gui.tracks.model import TrackModel
+
+
+class ProgressBar(QWidget):
+    """Accepted, corrected and proposed masks as parts of one bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.progress = Progress()
+        self.setFixedHeight(8)
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show these counts."""
+        self.progress = progress
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is visible."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_progress(painter, QRectF(self.rect()), self.progress)
+        painter.end()
+
+
+class TrackDetails(QFrame):
+    """Facts and buttons of the selected track; without one, of the whole sequence."""
+
+    def __init__(self, context: Context, actions: ActionSet, model: TrackModel) -> None:
+        super().__init__()
+        self._context = context
+        self._model = model
+        self._swatch = QLabel()
+        self._title = QLabel()
+        self._class = QComboBox()
+        self._bar = ProgressBar()
+        self._counts = QLabel()
+        self._rounds = QLabel()
+        self._frame = QLabel()
+        self._lay_out(actions)
+
+    @property
+    def title(self) -> str:
+        """Which track, or all."""
+        return self._title.text()
+
+    @property
+    def here(self) -> str:
+        """What there is of the track in this frame."""
+        return self._frame.text()
+
+    @property
+    def rounds(self) -> str:
+        """How often the network was fine-tuned to the track."""
+        return self._rounds.text()
+
+    def refresh(self) -> None:
+        """Show the track that is selected now."""
+        spot = self._context.spot()
+        track_id = spot.track_id if spot else None
+        self._class.setVisible(track_id is not None)
+        self._swatch.setVisible(track_id is not None)
+        self._rounds.setVisible(track_id is not None)
+        self._frame.setVisible(track_id is not None)
+        if spot is None or track_id is None:
+            total = self._model.total()
+            self._title.setText(f"All {self._model.rowCount()} tracks" if spot else "No sequence")
+            self._show_counts(total)
+            return
+        colour = swatch_colour(track_id, spot.state.track(spot.sequence_id, track_id).class_id)
+        self._swatch.setPixmap(_swatch(colour, self.devicePixelRatioF()))
+        self._title.setText(f"Track {track_id}")
+        self._show_class(spot, track_id)
+        self._show_counts(self._model.progress(track_id))
+        self._rounds.setText(self._rounds_text(spot, track_id))
+        self._frame.setText(_here(spot))
+
+    def refresh_frame(self) -> None:
+        """Show what there is of the track in the frame that is shown now."""
+        spot = self._context.spot()
+        if spot and spot.track_id is not None:
+            self._frame.setText(_here(spot))
+
+    def retheme(self) -> None:
+        """Draw again in the theme in use."""
+        self._bar.update()
+        self.refresh()
+
+    def _lay_out(self, actions: ActionSet) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(8)
+        line = QFrame()
+        line.setObjectName("line")
+        column.addWidget(line)
+        column.addLayout(self._head())
+        column.addWidget(self._bar)
+        for label in (self._counts, self._frame, self._rounds):
+            label.setObjectName("muted")
+            label.setWordWrap(True)
+            column.addWidget(label)
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for place, name in enumerate(("propose-track", "finetune", "accept-all", "next-open")):
+            grid.addWidget(self._button(actions, name), place // 2, place % 2)
+        column.addLayout(grid)
+
+    def _head(self) -> QHBoxLayout:
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        for item in CLASSES.values():
+            self._class.addItem(item.name, item.class_id)
+        self._class.setAccessibleName("Class of the track")
+        self._class.activated.connect(self._choose)
+        head = QHBoxLayout()
+        head.addWidget(self._swatch)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._class)
+        return head
+
+    def _button(self, actions: ActionSet, name: str) -> QToolButton:
+        labels = {
+            "propose-track": "Propose",
+            "finetune": "Fine-tune",
+            "accept-all": "Accept all",
+            "next-open": "Next open",
+        }
+        action = actions[name]
+        button = QToolButton()
+        button.setObjectName("raised")
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(18, 18))
+        button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+        button.setText(labels[name])
+        action.changed.connect(lambda: button.setText(labels[name]))
+        return button
+
+    def _choose(self, place: int) -> None:
+        tracks.change_class(self._context, self._class.itemData(place))
+
+    def _show_class(self, spot: Spot, track_id: int) -> None:
+        class_id = spot.state.track(spot.sequence_id, track_id).class_id
+        with QSignalBlocker(self._class):
+            if self._class.findData(class_id) < 0:
+                self._class.addItem(class_name(class_id), class_id)
+            self._class.setCurrentIndex(self._class.findData(class_id))
+        self._class.setEnabled(not spot.document.read_only)
+
+    def _show_counts(self, progress: Progress) -> None:
+        self._bar.show_progress(progress)
+        parts = (
+            (progress.accepted, "accepted"),
+            (progress.corrected, "corrected"),
+            (progress.proposed, "proposed"),
+            (progress.open, "open"),
+        )
+        words = [f"<b>{count}</b>&nbsp;{name}" for count, name in parts]
+        self._counts.setText(f"{' · '.join(words)} · <b>{progress.manual}</b>&nbsp;drawn&nbsp;by&nbsp;hand")
+
+    def _rounds_text(self, spot: Spot, track_id: int) -> str:
+        rounds = spot.document.project.checkpoints.rounds(spot.sequence_id, track_id)
+        if not rounds:
+            return "Not fine-tuned yet: proposals come from the initial network."
+        return f"Fine-tuned {rounds[-1].number}×; proposals come from round {rounds[-1].number}."
+
+
+def _here(spot: Spot) -> str:
+    record = spot.state.get(spot.mask) if spot.mask else None
+    if record is None:
+        box = spot.state.get(spot.box) if spot.box else None
+        return f"Frame {spot.frame}: " + ("box, no mask yet" if box else "not in this frame")
+    words = {MaskState.PROPOSED: "proposed", MaskState.CORRECTED: "corrected", MaskState.ACCEPTED: "accepted"}
+    origin = "drawn by hand" if record.manual else record.source
+    score = f", score {record.score:.2f}" if record.score is not None else ""
+    return f"Frame {spot.frame}: {words[record.state]}" + (f", {origin}" if origin else "") + score
+
+
+def _swatch(colour: QColor, ratio: float) -> QPixmap:
+    result = QPixmap(round(14 * ratio), round(14 * ratio))
+    result.setDevicePixelRatio(ratio)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(QRectF(0, 0, 14, 14), 3, 3)
+    painter.end()
+    return result

@@ -1,0 +1,227 @@
+"""The dock with the list of tracks and the details of the selected one."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QStackedLayout,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain.classes import CLASSES
+from annotator.gui import icons
+from annotator.gui.fields import Field
+from annotator.gui.tracks.delegates import ClassDelegate, ProgressDelegate, TrackDelegate
+from annotator.gui.tracks.details import TrackDetails
+from annotator.gui.tracks.model import TRACK_ROLE, Column, TrackFilter, TrackModel
+from annotator.gui.verbs import navigate, tracks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from annotator.domain.edits import Edit
+    from annotator.gui.actions import ActionSet
+    from annotator.gui.context import Context
+
+_WIDTHS = {Column.TRACK: 60, Column.CLASS: 84, Column.FRAMES: 58, Column.MANUAL: 56, Column.OPEN: 50}
+
+
+class TrackPanel(QWidget):
+    """Filter box, list, details. The row that is current is the selected track, and the other way round."""
+
+    def __init__(self, context: Context, actions: ActionSet) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._context = context
+        self._actions = actions
+        self._changing = False
+        self.model = TrackModel(self._change_class, self)
+        self.filter = TrackFilter(self)
+        self.filter.setSourceModel(self.model)
+        self.details = TrackDetails(context, actions, self.model)
+        self._search = Field(context.leave_field)
+        self._table = QTableView()
+        self._empty = QLabel()
+        self._lay_out()
+        self._set_up_table()
+        context.document_changed.connect(self.reload)
+        context.selection.changed.connect(self._selected)
+        context.stored.connect(self.details.refresh)
+        self.reload()
+
+    @property
+    def hint(self) -> str:
+        """What is shown in place of an empty list, or ""."""
+        return self._empty.text() if self._stack.currentWidget() is self._empty else ""
+
+    def reload(self) -> None:
+        """Show another project or sequence."""
+        document = self._context.document
+        self.model.editable = document is not None and not document.read_only
+        self.model.show(document.state if document else None, self._context.selection.sequence_id)
+        self._follow()
+        self._refresh_empty()
+        self.details.refresh()
+
+    def apply(self, edit: Edit) -> None:
+        """Show what an edit has changed."""
+        with self._rows_changing():
+            self.model.apply(edit)
+        self._follow()
+        self._refresh_empty()
+        self.details.refresh()
+
+    def retheme(self) -> None:
+        """Draw again in the theme in use."""
+        self._search_action.setIcon(icons.themed("search"))
+        self._table.viewport().update()
+        self.details.retheme()
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter box."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def sizeHint(self) -> QSize:
+        """A useful size."""
+        return QSize(430, 600)
+
+    def _lay_out(self) -> None:
+        self._search.setPlaceholderText("Filter: number, class, open, done")
+        self._search.setClearButtonEnabled(True)
+        self._search.setAccessibleName("Filter tracks")
+        self._search_action = self._search.addAction(icons.themed("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._search.textChanged.connect(self._filter)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setObjectName("muted")
+        self._empty.setWordWrap(True)
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 8, 8, 6)
+        head.addWidget(self._search)
+        for name in ("new-track", "delete-track"):
+            button = QToolButton()
+            button.setDefaultAction(self._actions[name])
+            button.setIconSize(QSize(20, 20))
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.setMinimumWidth(390)
+        column.addLayout(head)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._empty)
+        column.addLayout(self._stack, 1)
+        column.addWidget(self.details)
+
+    def _set_up_table(self) -> None:
+        table = self._table
+        table.setModel(self.filter)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        table.setSortingEnabled(True)
+        table.sortByColumn(Column.TRACK, Qt.SortOrder.AscendingOrder)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setAccessibleName("Tracks")
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(26)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(40)
+        for column, width in _WIDTHS.items():
+            table.setColumnWidth(column, width)
+        header.setSectionResizeMode(Column.DONE, QHeaderView.ResizeMode.Stretch)
+        self._delegates = {
+            Column.TRACK: TrackDelegate(table),
+            Column.CLASS: ClassDelegate(table),
+            Column.DONE: ProgressDelegate(table),
+        }
+        for column, delegate in self._delegates.items():
+            table.setItemDelegateForColumn(column, delegate)
+        table.selectionModel().currentRowChanged.connect(self._chosen)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._menu)
+
+    def _change_class(self, track_id: int, class_id: int) -> bool:
+        tracks.change_class(self._context, class_id, track_id)
+        return True
+
+    @contextmanager
+    def _rows_changing(self) -> Iterator[None]:
+        """When the current row goes, Qt makes another one current; the annotator did not choose that."""
+        self._changing = True
+        try:
+            yield
+        finally:
+            self._changing = False
+
+    def _filter(self, text: str) -> None:
+        with self._rows_changing():
+            self.filter.set_text(text)
+        self._follow()
+        self._refresh_empty()
+
+    def _refresh_empty(self) -> None:
+        if self.filter.rowCount():
+            self._stack.setCurrentWidget(self._table)
+            return
+        if self.model.rowCount():
+            self._empty.setText("No track fits the filter.")
+        else:
+            self._empty.setText("No tracks yet.\nUse New track, or add a sequence with boxes.")
+        self._stack.setCurrentWidget(self._empty)
+
+    def _chosen(self, current: QModelIndex, _: QModelIndex) -> None:
+        track_id = current.data(TRACK_ROLE)
+        if track_id is not None and not self._changing and track_id != self._context.selection.track_id:
+            navigate.select_track(self._context, track_id)
+
+    def _selected(self, name: str) -> None:
+        if name == "sequence_id":
+            self.reload()
+        elif name == "track_id":
+            self._follow()
+            self.details.refresh()
+        elif name == "frame":
+            self.details.refresh_frame()
+
+    def _follow(self) -> None:
+        row = self.model.row_of(self._context.selection.track_id)
+        index = self.filter.mapFromSource(self.model.index(row, 0)) if row is not None else QModelIndex()
+        chooser = self._table.selectionModel()
+        if not index.isValid():
+            chooser.clear()
+        elif index.row() != chooser.currentIndex().row() or not chooser.isRowSelected(index.row(), QModelIndex()):
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            chooser.setCurrentIndex(index, flags)
+            self._table.scrollTo(index)
+
+    def _menu(self, place: QPoint) -> None:
+        if not self._table.indexAt(place).isValid():
+            return
+        menu = QMenu(self)
+        for name in ("propose-track", "finetune", "accept-all"):
+            menu.addAction(self._actions[name])
+        classes = menu.addMenu("Class")
+        for class_id in CLASSES:
+            classes.addAction(self._actions[f"class-{class_id}"])
+        menu.addSeparator()
+        menu.addAction(self._actions["delete-track"])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._table.viewport().mapToGlobal(place))

@@ -1,0 +1,86 @@
+"""Go to another frame or track."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator.editing import navigation
+
+if TYPE_CHECKING:
+    from annotator.gui.context import Context, Spot
+
+
+def step(context: Context, frames: int) -> None:
+    """Go some frames on (or back, below 0), at most to the end."""
+    spot = context.spot()
+    if spot:
+        context.selection.frame = min(max(spot.frame + frames, 0), spot.sequence.frame_count - 1)
+
+
+def to_start(context: Context) -> None:
+    """Go to the first frame of the sequence."""
+    context.selection.frame = 0
+
+
+def to_end(context: Context) -> None:
+    """Go to the last frame of the sequence."""
+    spot = context.spot()
+    if spot:
+        context.selection.frame = spot.sequence.frame_count - 1
+
+
+def to_track_start(context: Context) -> None:
+    """Go to the first frame of the track."""
+    frames = _frames(context.spot())
+    if frames:
+        context.selection.frame = frames[0]
+
+
+def to_track_end(context: Context) -> None:
+    """Go to the last frame of the track."""
+    frames = _frames(context.spot())
+    if frames:
+        context.selection.frame = frames[-1]
+
+
+def to_open(context: Context, direction: int = 1) -> bool:
+    """Go to the nearest frame of the track that is not accepted; False when there is none."""
+    spot = context.spot()
+    if spot is None or spot.track_id is None:
+        return False
+    frame = navigation.next_open(spot.state, spot.sequence_id, spot.track_id, spot.frame, direction)
+    if frame is None:
+        context.note(f"Every mask of track {spot.track_id} is accepted.")
+        return False
+    context.selection.frame = frame
+    return True
+
+
+def to_track(context: Context, direction: int = 1) -> None:
+    """Select the next track by number (or the one before), and go where it is."""
+    spot = context.spot()
+    tracks = [track.track_id for track in spot.state.tracks(spot.sequence_id)] if spot else []
+    if spot is None or not tracks:
+        return
+    if spot.track_id is None:
+        select_track(context, tracks[0] if direction > 0 else tracks[-1])
+    else:
+        select_track(context, tracks[(tracks.index(spot.track_id) + direction) % len(tracks)])
+
+
+def select_track(context: Context, track_id: int) -> None:
+    """Select a track; where it is not in this frame, go to its nearest frame."""
+    spot = context.spot()
+    if spot is None:
+        return
+    context.selection.track_id = track_id
+    frames = _frames(context.spot())
+    if frames and spot.frame not in frames:
+        context.selection.frame = min(frames, key=lambda frame: abs(frame - spot.frame))
+
+
+def _frames(spot: Spot | None) -> list[int]:
+    if spot is None or spot.track_id is None:
+        return []
+    state, track_id = spot.state, spot.track_id
+    return sorted(state.detections(spot.sequence_id, track_id).keys() | state.masks(spot.sequence_id, track_id).keys())

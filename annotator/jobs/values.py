@@ -1,0 +1,161 @@
+"""What the jobs of refinement are given and what they give back: frozen values that travel between processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+
+from annotator.domain.edits import Key, Row
+from annotator.domain.masks import Mask, MaskRecord
+from annotator.domain.sequences import Sequence
+from annotator.domain.tracks import Detection
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A detection that wants a mask, as the job saw it.
+
+    Attributes:
+        track_id: its track.
+        frame: its frame.
+        detection: its box at that time.
+        before: its mask at that time.
+    """
+
+    track_id: int
+    frame: int
+    detection: Detection
+    before: MaskRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The targets that one network proposes masks for.
+
+    Attributes:
+        checkpoint: its weights.
+        source: what the checkpoint is called where people read it.
+        targets: ordered by frame.
+    """
+
+    checkpoint: Path
+    source: str
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeSnapshot:
+    """What proposing needs to know; `base` is the folder that relative image paths count from."""
+
+    sequence: Sequence
+    base: Path
+    assignments: tuple[Assignment, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of targets."""
+        return sum(len(item.targets) for item in self.assignments)
+
+    def pieces(self, size: int = 64) -> Iterator[ProposeSnapshot]:
+        """The same work in parts of about `size` targets, cut between frames: each can be stored when it is done."""
+        for assignment in self.assignments:
+            part: list[Target] = []
+            for _, members in groupby(assignment.targets, key=attrgetter("frame")):
+                part += members
+                if len(part) >= size:
+                    yield replace(self, assignments=(replace(assignment, targets=tuple(part)),))
+                    part = []
+            if part:
+                yield replace(self, assignments=(replace(assignment, targets=tuple(part)),))
+
+
+@dataclass(frozen=True, slots=True)
+class FinetuneSnapshot:
+    """What fine-tuning needs to know.
+
+    Attributes:
+        sequence: with its images.
+        base: the folder that relative image paths count from.
+        track_id: the track to learn.
+        rows: everything in the frames where the track has a manual mask, so that masks are learned as composed.
+        initial: the checkpoint to start from, every round anew.
+        assignment: the new checkpoint, and what it shall propose afterwards.
+        steps: optimiser steps; None leaves it to the library.
+    """
+
+    sequence: Sequence
+    base: Path
+    track_id: int
+    rows: tuple[tuple[Key, Row], ...]
+    initial: Path
+    assignment: Assignment
+    steps: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal and the target that it was made for; `score` is the predicted quality, 0 to 1."""
+
+    target: Target
+    mask: Mask
+    score: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Detections without a proposal, as the frame could not be read or the box is outside; `reason` is the first's."""
+
+    count: int = 0
+    reason: str = ""
+
+    def and_(self, count: int, reason: str) -> Skipped:
+        """One reason more."""
+        return Skipped(self.count + count, self.reason or reason)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeResult:
+    """Proposals for a sequence."""
+
+    sequence_id: int
+    proposals: tuple[Proposed, ...]
+    skipped: Skipped = field(default_factory=Skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class FinetuneResult:
+    """A fine-tuned network, and what it proposes.
+
+    Attributes:
+        sequence_id: the sequence.
+        track_id: the track.
+        checkpoint: the file that was written.
+        samples: manual masks that it learned from.
+        loss_first: mean loss at the start.
+        loss_last: mean loss at the end.
+        seconds: time of the optimiser steps.
+        proposals: new proposals for the track's open frames.
+        skipped: frames left out, of samples and of proposals.
+    """
+
+    sequence_id: int
+    track_id: int
+    checkpoint: Path
+    samples: int
+    loss_first: float
+    loss_last: float
+    seconds: float
+    proposals: tuple[Proposed, ...]
+    skipped: Skipped = field(default_factory=Skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReport:
+    """What became of a result: proposals that are in the project now, and those that newer work has overtaken."""
+
+    applied: int
+    dropped: int

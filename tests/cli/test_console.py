@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from annotator.cli import console
+
+
+def test_table_puts_numbers_to_the_right(capsys: pytest.CaptureFixture[str]) -> None:
+    console.table(("track", "class", "IoU"), [(1, "car", 0.5), (12, "pedestrian", None), (1200, "", 1.0)])
+    assert capsys.readouterr().out.splitlines() == [
+        "track  class         IoU",
+        "    1  car         0.500",
+        "   12  pedestrian",
+        "1,200              1.000",
+    ]
+
+
+def test_table_without_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    console.table(("track", "masks"), [])
+    assert capsys.readouterr().out == "track  masks\n"
+
+
+@pytest.mark.parametrize(("part", "whole", "text"), [(1, 8, "12.5 %"), (0, 5, "0.0 %"), (0, 0, "–"), (3, 3, "100.0 %")])
+def test_percent(part: float, whole: float, text: str) -> None:
+    assert console.percent(part, whole) == text
+
+
+@pytest.mark.parametrize(("count", "text"), [(0, "0 boxes"), (1, "1 box"), (2000, "2,000 boxes")])
+def test_plural(count: int, text: str) -> None:
+    assert console.plural(count, "box", "boxes") == text
+
+
+def test_no_bar_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with console.progress_bar("Working") as tell:
+        tell(1, 2, "half")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_bar_on_a_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    with console.progress_bar("Working") as tell:
+        tell(1, 2, "half done")
+        tell(2, 2, "")
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "2/2" in captured.err
+
+
+def test_a_quiet_bar_says_nothing(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with console.progress_bar("Working", quiet=True) as tell:
+        tell(1, 2, "half")
+    assert capsys.readouterr() == ("", "")

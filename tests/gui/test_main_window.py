@@ -1,0 +1,322 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.domain.boxes import Box
+from annotator.domain.classes import PEDESTRIAN
+from annotator.domain.edits import TrackKey
+from annotator.domain.masks import MaskState
+from annotator.errors import JobError
+from annotator.formats.sources import load_sequences
+from annotator.gui import app
+from annotator.gui.exchange import ExportWish
+from annotator.gui.main_window import MainWindow
+from annotator.gui.settings import Settings
+from annotator.gui.theme import DARK, LIGHT, Theme, current
+from annotator.jobs import refine
+from annotator.project.store import Project
+from tests.gui.conftest import FakeEngine, make_project
+from tests.worlds import write_world
+
+
+@pytest.fixture
+def opened(window: MainWindow, project_path: Path) -> MainWindow:
+    assert window.open_project(project_path)
+    window.activateWindow()
+    return window
+
+
+def masks(window: MainWindow, track_id: int = 1) -> dict[int, MaskState]:
+    assert window.document
+    return {frame: record.state for frame, record in window.document.state.masks(1, track_id).items()}
+
+
+def test_without_a_project_there_is_the_welcome_page(window: MainWindow) -> None:
+    assert window.windowTitle() == "mots-annotator"
+    assert window.welcome.isVisible()
+    assert not window.timeline.isVisible()
+    assert not window.actions_["export"].isEnabled()
+    assert window.actions_["open"].isEnabled()
+
+
+def test_an_open_project_is_shown(opened: MainWindow, project_path: Path) -> None:
+    assert opened.windowTitle() == "street — mots-annotator"
+    assert opened.timeline.isVisible()
+    assert opened.tracks.model.rowCount() == 3
+    assert opened.context.canvas is not None
+    assert opened.status.place == "Frame 0 of 5  ·  no track selected"
+    assert opened.settings.recent() == [project_path]
+    assert opened.messages.text == ""
+    assert opened.banner.text == ""
+
+
+def test_the_usual_round_by_keys(opened: MainWindow, qtbot: QtBot) -> None:
+    """Select, accept and go on, undo, redo: as an annotator does it."""
+    canvas = opened.context.canvas
+    assert canvas is not None
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_S)
+    assert opened.context.selection.track_id == 1
+    qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    assert masks(opened)[0] is MaskState.ACCEPTED
+    assert opened.context.selection.frame == 1
+    qtbot.keyClick(opened.timeline, Qt.Key.Key_Space)  # wherever the focus is
+    assert opened.context.selection.frame == 2
+    qtbot.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert masks(opened)[1] is MaskState.PROPOSED
+    qtbot.keyClick(canvas, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert masks(opened)[1] is MaskState.ACCEPTED
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    assert opened.context.selection.frame == 3
+    qtbot.keyClick(canvas, Qt.Key.Key_N)
+    assert opened.context.selection.frame == 4
+    qtbot.keyClick(canvas, Qt.Key.Key_X)
+    assert 4 not in masks(opened)
+    qtbot.keyClick(canvas, Qt.Key.Key_P)
+    assert opened.context.selection.tool == "polygon"
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert opened.context.selection.tool == "select"
+
+
+def test_typing_into_a_field_never_accepts(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.context.selection.track_id = 1
+    opened.actions_["go-to"].trigger()
+    field = QApplication.focusWidget()
+    assert field is not None
+    qtbot.keyClicks(field, "3")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert opened.context.selection.frame == 3
+    assert set(masks(opened).values()) == {MaskState.PROPOSED}
+    opened.actions_["filter"].trigger()
+    field = QApplication.focusWidget()
+    assert field is not None
+    qtbot.keyClicks(field, "no such x")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert set(masks(opened).values()) == {MaskState.PROPOSED}
+    assert opened.tracks.hint == "No track fits the filter."
+    assert QApplication.focusWidget() is opened.context.canvas
+
+
+def test_what_was_done_is_on_disk_when_the_window_closes(opened: MainWindow, project_path: Path) -> None:
+    opened.context.selection.track_id = 1
+    opened.actions_["accept"].trigger()
+    opened.close()
+    with Project.open(project_path) as project:
+        assert project.state.masks(1, 1)[0].state is MaskState.ACCEPTED
+
+
+def test_another_project_replaces_the_open_one(opened: MainWindow, tmp_path: Path, engine: FakeEngine) -> None:
+    other = make_project(tmp_path / "other", masks=False)
+    opened.context.selection.frame = 4
+    opened.context.jobs.submit("Work", lambda: (len, "abc"), lambda value: None)
+    assert opened.open_project(other)
+    assert engine.jobs[0][2].cancelled
+    assert opened.document
+    assert opened.document.path == other
+    assert opened.context.selection.frame == 0
+    assert not masks(opened)
+    opened.close_project()
+    assert opened.welcome.isVisible()
+    with Project.open(other):
+        pass  # it is free again
+
+
+def test_what_is_no_project_is_refused_and_the_old_one_stays(
+    opened: MainWindow, project_path: Path, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "notes.mots"
+    wrong.write_text("not a database")
+    assert not opened.open_project(wrong)
+    assert "not a project" in opened.messages.text
+    assert opened.messages.kind == "danger"
+    assert opened.document
+    assert opened.document.path == project_path
+    opened.actions_["next-frame"].trigger()
+    assert opened.context.selection.frame == 1
+
+
+def test_a_locked_project_can_be_opened_read_only(window: MainWindow, project_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from annotator.project.store import Project\n"
+        "held = Project.open(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", program, str(project_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        asked: list[str] = []
+        window.context.ask = lambda title, text, button: bool(asked.append(f"{title}: {button}"))
+        assert not window.open_project(project_path)
+        assert asked == ["Project is in use: Open read-only"]
+        window.context.ask = lambda *_: True
+        assert window.open_project(project_path)
+        assert window.windowTitle() == "street (read-only) — mots-annotator"
+        window.context.selection.track_id = 1
+        assert not window.actions_["accept"].isEnabled()
+        assert window.actions_["export"].isEnabled()
+        other.communicate("")
+
+
+def test_missing_images_are_told_and_relinked(window: MainWindow, project_path: Path, tmp_path: Path) -> None:
+    images = project_path.parent / "images"
+    moved = tmp_path / "moved"
+    shutil.move(images, moved)
+    assert window.open_project(project_path)
+    assert "missing" in window.banner.text
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert not window.relink_to(empty)
+    assert window.messages.kind == "danger"
+    assert window.relink_to(moved)
+    assert window.banner.text == ""
+    assert window.document
+    assert window.document.frames(1).get(0).shape == (40, 60, 3)
+
+
+def test_import_and_export(window: MainWindow, tmp_path: Path) -> None:
+    world = write_world(tmp_path / "data")
+    assert window.create_project(tmp_path / "new.mots", load_sequences(world.root))
+    assert window.import_from(world.truth)
+    assert set(masks(window, 1).values()) == {MaskState.ACCEPTED}
+    outcome = window.export_to(ExportWish(tmp_path / "out", ("mots_txt",), frozenset({MaskState.ACCEPTED}), (1,)))
+    assert outcome is not None
+    assert not outcome.problems
+    written = (tmp_path / "out" / "instances_txt" / "0000.txt").read_text().split("\n")
+    truth = world.truth.read_text().split("\n")
+    assert {line.split(" ", 5)[1] for line in truth if line} <= {line.split(" ", 5)[1] for line in written if line}
+    assert outcome.reports[0].by_state == {MaskState.ACCEPTED: outcome.reports[0].objects}
+    assert not window.import_from(tmp_path / "nothing.txt")
+    (tmp_path / "file").write_text("")
+    assert window.export_to(ExportWish(tmp_path / "file")) is None
+
+
+def test_creating_where_a_project_is_leaves_it_alone(opened: MainWindow, project_path: Path, tmp_path: Path) -> None:
+    before = project_path.read_bytes()
+    assert not opened.create_project(project_path, load_sequences(write_world(tmp_path / "data").root))
+    assert "exists already" in opened.messages.text
+    assert project_path.read_bytes() == before
+
+
+def test_a_new_track_is_selected(opened: MainWindow) -> None:
+    opened.context.selection.frame = 2
+    assert opened.add_track(Box(2, 3, 20, 30), PEDESTRIAN.class_id) == 4
+    assert opened.context.selection.track_id == 4
+    opened.actions_["undo"].trigger()
+    assert opened.context.selection.track_id is None
+    assert opened.document
+    assert opened.document.state.get(TrackKey(1, 4)) is None
+
+
+def test_failed_and_cancelled_jobs_are_told(opened: MainWindow, engine: FakeEngine, qtbot: QtBot) -> None:
+    opened.context.jobs.submit("Work", lambda: (len, "abc"), lambda value: None)
+    engine.tell("on_failed", JobError("memory ran out"))
+    qtbot.waitUntil(lambda: opened.messages.text == "Work failed: memory ran out.")
+    opened.context.jobs.submit("Work", lambda: (len, "abc"), lambda value: None)
+    engine.tell("on_cancelled")
+    qtbot.waitUntil(lambda: "cancelled" in opened.messages.text)
+
+
+def test_closing_gives_up_running_jobs(opened: MainWindow, engine: FakeEngine) -> None:
+    opened.context.jobs.submit("Work", lambda: (len, "abc"), lambda value: pytest.fail("the window is closed"))
+    opened.close()
+    assert engine.jobs[0][2].cancelled
+    assert engine.closed
+    engine.tell("on_done", 3)
+
+
+def test_playing_stops_at_the_end(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.actions_["play"].trigger()
+    assert opened.player.playing
+    qtbot.waitUntil(lambda: opened.context.selection.frame == 5)
+    qtbot.waitUntil(lambda: not opened.player.playing)
+    opened.actions_["play"].trigger()
+    assert opened.context.selection.frame == 0
+    opened.actions_["play"].trigger()
+    assert not opened.player.playing
+
+
+def test_messages_of_notes_go_and_errors_stay(opened: MainWindow) -> None:
+    opened.context.note("done")
+    assert opened.messages.text == "done"
+    opened.context.note("broken", "danger")
+    assert opened.messages.kind == "danger"
+    opened.context.note("")
+    assert opened.messages.text == ""
+
+
+def test_both_themes(opened: MainWindow) -> None:
+    opened.use_theme("light")
+    assert current() is LIGHT
+    assert not opened.grab().isNull()
+    opened.use_theme("dark")
+    assert current() is DARK
+    assert opened.settings.values.theme == "dark"
+
+
+def test_settings_come_back(
+    window: MainWindow, project_path: Path, qtbot: QtBot, themed: Theme, engine: FakeEngine
+) -> None:
+    window.open_project(project_path)
+    window.context.selection.opacity = 0.8
+    window.context.selection.show_ids = False
+    window.close()
+    again = MainWindow(Settings(window.settings.path), lambda: engine)
+    qtbot.addWidget(again)
+    assert again.context.selection.opacity == 0.8
+    assert again.context.selection.show_ids is False
+    again.close()
+
+
+def test_the_page_of_recent_projects(window: MainWindow, project_path: Path) -> None:
+    window.settings.remember(project_path)
+    window.welcome.refresh()
+    assert not window.welcome.grab().isNull()
+    window.welcome.chosen.emit(project_path)
+    assert window.document
+
+
+def test_bugs_are_told_with_the_log(qtbot: QtBot) -> None:
+    box = app.bug_box("Traceback …")
+    qtbot.addWidget(box)
+    assert "bug in mots-annotator" in box.text()
+    assert "window.log" in box.text()
+    assert box.detailedText() == "Traceback …"
+
+
+def test_the_window_loads_no_torch() -> None:
+    program = "import sys, annotator.gui.app; sys.exit(any(name.split('.')[0] == 'torch' for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_polygon_drawn_with_the_mouse_becomes_the_mask_that_is_learned(
+    opened: MainWindow, qtbot: QtBot, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas = opened.context.canvas
+    assert canvas is not None
+    opened.context.selection.track_id = 1
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_P)
+    for corner in ((5, 5), (40, 5), (40, 30), (5, 30)):
+        x, y = canvas.viewport.to_widget(corner)
+        qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert opened.document
+    record = opened.document.state.masks(1, 1)[0]
+    assert record.manual
+    assert record.mask.area == pytest.approx(35 * 25, rel=0.1)
+    assert opened.actions_["undo"].text() == "&Undo Draw mask of track 1, frame 0"
+    assert "drawn by hand" in opened.tracks.details.here
+    monkeypatch.setattr(refine, "finetune_snapshot", lambda project, sequence, track: track)
+    qtbot.keyClick(canvas, Qt.Key.Key_T)
+    assert engine.jobs[0][:2] == (refine.finetune, 1)
+    qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    assert masks(opened)[0] is MaskState.ACCEPTED
+    assert opened.context.selection.frame == 1

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.domain.edits import MaskKey
+from annotator.editing.masks import accept
+from annotator.gui.context import Context
+from annotator.gui.timeline.geometry import HEAD_WIDTH
+from annotator.gui.timeline.view import TimelineView
+
+
+@pytest.fixture
+def timeline(context: Context, qtbot: QtBot) -> TimelineView:
+    view = TimelineView(context)
+    qtbot.addWidget(view)
+    view.resize(500, 200)
+    view.show()
+    view.reload()
+    return view
+
+
+def click(view: TimelineView, row: int, frame: float, qtbot: QtBot) -> None:
+    geometry = view.geometry_now
+    place = QPoint(int(geometry.x_of(frame + 0.5)), geometry.y_of(row) + 8)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_click_goes_to_the_frame_and_selects_the_track(
+    timeline: TimelineView, context: Context, qtbot: QtBot
+) -> None:
+    click(timeline, 1, 4, qtbot)
+    assert (context.selection.frame, context.selection.track_id) == (4, 2)
+
+
+def test_the_ruler_moves_the_playhead_alone(timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
+    place = QPoint(int(timeline.geometry_now.x_of(3.5)), 8)
+    qtbot.mouseClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (context.selection.frame, context.selection.track_id) == (3, None)
+
+
+def test_a_head_selects_the_track_alone(timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
+    place = QPoint(20, timeline.geometry_now.y_of(2) + 5)
+    qtbot.mouseClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (context.selection.frame, context.selection.track_id) == (0, 3)
+
+
+def test_dragging_scrubs_without_changing_the_track(timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
+    geometry, viewport = timeline.geometry_now, timeline.viewport()
+    start = QPoint(int(geometry.x_of(0.5)), geometry.y_of(0) + 5)
+    end = QPoint(int(geometry.x_of(5.5)), geometry.y_of(2) + 5)
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(viewport, end)
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
+    assert (context.selection.frame, context.selection.track_id) == (5, 1)
+
+
+def test_up_and_down_change_the_track(timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
+    for key, expected in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Down, 2), (Qt.Key.Key_Up, 1), (Qt.Key.Key_Up, 1)):
+        qtbot.keyClick(timeline, key)
+        assert context.selection.track_id == expected
+
+
+def test_ctrl_and_the_wheel_zoom_where_the_pointer_is(timeline: TimelineView) -> None:
+    timeline.zoom(40 / timeline.geometry_now.cell)
+    timeline.resize(260, 200)
+    timeline.horizontalScrollBar().setValue(60)
+    before = timeline.geometry_now
+    place = QPointF(before.x_of(2.5), 60)
+    event = QWheelEvent(
+        place,
+        timeline.viewport().mapToGlobal(place),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(timeline.viewport(), event)
+    after = timeline.geometry_now
+    assert after.cell > before.cell
+    assert after.frame_at(place.x()) == 2
+
+
+def test_zoom_has_limits_and_fit_shows_all(timeline: TimelineView) -> None:
+    for _ in range(40):
+        timeline.zoom_in()
+    assert timeline.geometry_now.cell == 48
+    for _ in range(60):
+        timeline.zoom_out()
+    assert timeline.geometry_now.cell == 0.25
+    timeline.fit()
+    assert timeline.geometry_now.furthest[0] == 0
+
+
+def test_the_selected_frame_is_scrolled_to(timeline: TimelineView, context: Context) -> None:
+    for _ in range(20):
+        timeline.zoom_in()
+    timeline.resize(260, 200)
+    for frame in (5, 0, 3):
+        context.selection.frame = frame
+        geometry = timeline.geometry_now
+        assert HEAD_WIDTH <= geometry.x_of(frame + 0.5) <= geometry.width
+
+
+def test_tips_say_what_is_there(timeline: TimelineView) -> None:
+    geometry = timeline.geometry_now
+    y = geometry.y_of(0) + 5
+    assert timeline.tip_at(geometry.x_of(2.5), y) == "Track 1, frame 2: proposed (initial), score 0.90"
+    assert timeline.tip_at(10, y) == "Track 1"
+    assert timeline.tip_at(10, 3) == ""
+    assert timeline.tip_at(geometry.x_of(6) + 2, y) == ""
+
+
+def test_an_edit_is_shown(timeline: TimelineView, context: Context) -> None:
+    timeline.grab()
+    assert context.document
+    state = context.document.state
+    edit = accept(state, [MaskKey(1, 1, 2)])
+    context.document.changed.connect(timeline.apply)
+    context.document.push(edit)
+    geometry = timeline.geometry_now
+    assert "accepted" in timeline.tip_at(geometry.x_of(2.5), geometry.y_of(0) + 5)
+    image = timeline.viewport().grab().toImage()
+    colour = image.pixelColor(int(geometry.x_of(2)) + 3, geometry.y_of(0) + 5)
+    assert colour.green() > colour.red()
+
+
+def test_without_a_project_it_is_empty(timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
+    document, context.document = context.document, None
+    timeline.reload()
+    timeline.grab()
+    qtbot.mouseClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, 60))
+    qtbot.keyClick(timeline, Qt.Key.Key_Down)
+    assert timeline.tip_at(200, 60) == ""
+    context.document = document
