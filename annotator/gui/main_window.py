@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from annotator.gui.exchange import ExportOutcome, ExportWish
 
 CLOSE_SECONDS = 5.0
+DEMO_IMAGES = ("demo", "training", "image_02", "0000")
 
 
 def local_engine() -> Engine:
@@ -72,6 +73,8 @@ class MainWindow(Shell):
         """Open a project in place of the one that is open; when that fails the old one stays, and it says why."""
         from annotator.project.store import Project
 
+        if self.document is not None and path.exists() and self.document.path.samefile(path):
+            return True
         try:
             with waiting():
                 project = Project.open(path, read_only=read_only)
@@ -107,7 +110,7 @@ class MainWindow(Shell):
 
         path = user_data_path(APPLICATION, appauthor=False, ensure_exists=True) / "demo.mots"
         if path.is_file():
-            return self.open_project(path)
+            return self.open_project(path) and (not self.banner.text or self.relink_to(asset(*DEMO_IMAGES)))
         try:
             with waiting():
                 loaded = load_sequences(asset("demo"))

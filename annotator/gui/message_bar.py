@@ -52,7 +52,7 @@ class MessageBar(QFrame):
         self._verb.hide()
         self._show(kind, text)
         if kind == "note":
-            self._timer.start(NOTE_SECONDS * 1000)
+            self._timer.start(round(NOTE_SECONDS * 1000))
 
     def show_banner(self, kind: str, text: str, verb: str, slot: Callable[[], object]) -> None:
         """Show a message with a button that does something about it."""
@@ -78,7 +78,6 @@ class MessageBar(QFrame):
         self.retheme()
         self._place()
         self.setVisible(bool(text))
-        self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in place when the widget below gets another size."""
@@ -94,6 +93,7 @@ class MessageBar(QFrame):
         width = max(min(room, _WIDEST, words), 0)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         self.setGeometry((self._over.width() - width) // 2, _MARGIN, width, height)
+        self.raise_()
 
     def _lay_out(self) -> None:
         self._text.setWordWrap(True)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
@@ -14,6 +15,7 @@ from annotator.domain.boxes import Box
 from annotator.domain.classes import PEDESTRIAN
 from annotator.domain.edits import TrackKey
 from annotator.domain.masks import MaskState
+from annotator.editing.sequences import relink
 from annotator.errors import JobError
 from annotator.formats.sources import load_sequences
 from annotator.gui import app
@@ -127,6 +129,26 @@ def test_another_project_replaces_the_open_one(opened: MainWindow, tmp_path: Pat
     assert opened.welcome.isVisible()
     with Project.open(other):
         pass  # it is free again
+
+
+def test_opening_what_is_open_changes_nothing(opened: MainWindow, project_path: Path) -> None:
+    opened.context.selection.frame = 3
+    assert opened.open_project(project_path)
+    assert opened.context.selection.frame == 3
+
+
+def test_the_demo_opens_again_after_the_program_has_moved(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: tmp_path)
+    assert window.open_demo()
+    assert window.document
+    assert window.document.state.tracks(1)
+    window.document.push(relink(window.document.state, 1, str(tmp_path / "old" / "0000")))
+    assert "missing" in window.banner.text
+    window.close_project()
+    assert window.open_demo()
+    assert window.banner.text == ""
 
 
 def test_what_is_no_project_is_refused_and_the_old_one_stays(

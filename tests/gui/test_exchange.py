@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from annotator.domain.edits import DepthOrder, Edit, MaskKey, OrderKey
+from annotator.domain.masks import MaskState
+from annotator.editing.masks import accept, clear_mask, draw_mask
+from annotator.editing.order import bring_forward
+from annotator.errors import AnnotatorError, EditError, FrameError, ProjectError
+from annotator.formats.sources import load_sequences
+from annotator.gui import exchange
+from annotator.gui.exchange import ExportWish
+from annotator.project.store import Project
+from tests.documents import document
+from tests.gui.test_verbs import SQUARE
+from tests.worlds import World, write_world
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return write_world(tmp_path / "data")
+
+
+@pytest.fixture
+def project(world: World, tmp_path: Path):
+    with exchange.create_project(tmp_path / "new", load_sequences(world.root)) as made:
+        yield made
+
+
+def test_a_project_is_made_with_its_suffix_and_relative_images(project: Project, tmp_path: Path) -> None:
+    assert project.path == tmp_path / "new.mots"
+    sequence = project.state.sequence(1)
+    assert sequence.images == "data/training/image_02/0000"
+    assert project.undo_label is None
+
+
+def test_a_failure_leaves_no_file_behind(world: World, tmp_path: Path) -> None:
+    twice = load_sequences(world.root) * 2
+    with pytest.raises(EditError, match="already"):
+        exchange.create_project(tmp_path / "twice.mots", twice)
+    assert not (tmp_path / "twice.mots").exists()
+
+
+def test_an_existing_project_is_left_alone(project: Project, world: World) -> None:
+    with pytest.raises(ProjectError, match="exists already"):
+        exchange.create_project(project.path, load_sequences(world.root))
+    assert project.path.is_file()
+
+
+def test_more_sequences_are_added(project: Project, world: World) -> None:
+    loaded = load_sequences(world.root)[0]
+    renamed = replace(loaded, sequence=replace(loaded.sequence, name="0001"))
+    assert exchange.add_sequences(project, [renamed]) == [2]
+    assert [item.name for item in project.state.sequences()] == ["0000", "0001"]
+
+
+def test_masks_are_imported_for_review(project: Project, world: World) -> None:
+    notes = exchange.import_masks(project, 1, world.truth, MaskState.PROPOSED)
+    assert notes[0].startswith("Import 16 masks")
+    assert {record.state for record in project.state.masks(1, 1).values()} == {MaskState.PROPOSED}
+    assert exchange.import_masks(project, 1, world.truth, MaskState.PROPOSED)[0] == "Nothing new was in the file."
+
+
+def test_only_the_same_images_can_be_linked(project: Project, world: World, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    with pytest.raises(FrameError):
+        exchange.relink(project, 1, other)
+    exchange.relink(project, 1, world.images)
+    assert project.undo_label is None  # they were linked there already
+
+
+def test_export_writes_what_was_wished_and_checks_it(tmp_path: Path) -> None:
+    state = document()
+    state.apply(accept(state, [MaskKey(1, 2, frame) for frame in range(6)]))
+    wish = ExportWish(tmp_path, ("mots_txt",), frozenset({MaskState.ACCEPTED}))
+    outcome = exchange.export(state, wish)
+    assert [report.path for report in outcome.reports] == [tmp_path / "instances_txt" / "street.txt"]
+    assert outcome.reports[0].objects == 6
+    assert not outcome.problems
+    assert outcome.text.startswith("6 masks written to 1 places:")
+    assert outcome.text.endswith("Checked: the files are valid.")
+
+
+def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AnnotatorError, match="no mask format"):
+        exchange.export(document(), ExportWish(tmp_path, ("tiff",)))
+
+
+def test_open_work_counts_what_is_left() -> None:
+    state = document()
+    for edit in (
+        accept(state, [MaskKey(1, 1, frame) for frame in range(6)]),
+        draw_mask(state, MaskKey(1, 2, 0), [SQUARE]),
+        clear_mask(state, [MaskKey(1, 3, 5)]),
+    ):
+        state.apply(edit)
+    work = exchange.open_work(state, [1])
+    assert (work.masks, work.accepted, work.corrected, work.proposed, work.empty_boxes) == (17, 6, 1, 10, 1)
+    assert work.text == (
+        "6 of 17 masks are accepted; 1 are corrected but not accepted; 10 are proposals that nobody has reviewed; "
+        "1 boxes have no mask."
+    )
+    assert "no masks yet" in exchange.open_work(document(masks=False), [1]).text
+
+
+def test_a_frozen_copy_has_all_rows_and_no_later_ones() -> None:
+    state = document()
+    state.apply(bring_forward(state, MaskKey(1, 1, 2)))
+    copy = exchange.frozen_copy(state, [1])
+    assert isinstance(copy.get(OrderKey(1, 2)), DepthOrder)
+    for track in state.tracks(1):
+        assert dict(copy.masks(1, track.track_id)) == dict(state.masks(1, track.track_id))
+        assert dict(copy.detections(1, track.track_id)) == dict(state.detections(1, track.track_id))
+    state.apply(Edit("x", clear_mask(state, [MaskKey(1, 1, 0)]).changes))
+    assert 0 in copy.masks(1, 1)
