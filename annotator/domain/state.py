@@ -40,6 +40,7 @@ class State:
         self._masks: defaultdict[TrackKey, dict[int, MaskRecord]] = defaultdict(dict)
         self._tracks: defaultdict[int, dict[int, Track]] = defaultdict(dict)
         self._in_frame: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+        self._highest: defaultdict[int, int] = defaultdict(int)
         for key, row in rows:
             self._set(key, row)
 
@@ -99,6 +100,14 @@ class State:
         """Ids of the tracks that have a box or a mask in a frame, ascending."""
         return sorted(self._in_frame.get((sequence_id, frame), ()))
 
+    def unused_track_id(self, sequence_id: int) -> int:
+        """A number that no track of the sequence has or had: what is left of a deleted one is not taken for its."""
+        return self._highest[sequence_id] + 1
+
+    def retire_track_id(self, sequence_id: int, track_id: int) -> None:
+        """Never give this number to a new track."""
+        self._highest[sequence_id] = max(self._highest[sequence_id], track_id)
+
     def apply(self, edit: Edit) -> None:
         """Make the changes of `edit`, all or none.
 
@@ -135,6 +144,7 @@ class State:
                 _put(self._sequences, key.sequence_id, row)
             case TrackKey():
                 _put(self._tracks[key.sequence_id], key.track_id, row)
+                self.retire_track_id(key.sequence_id, key.track_id)
             case DetectionKey() | MaskKey():
                 self._index(key, row)
             case OrderKey():

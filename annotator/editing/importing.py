@@ -46,7 +46,7 @@ class _Import:
         self._sequence = state.sequence(sequence_id)
         self._mask_state = mask_state
         self._tracks = {(track.class_id, track.instance): track for track in state.tracks(sequence_id)}
-        self._next_id = max((track.track_id for track in state.tracks(sequence_id)), default=0) + 1
+        self._next_id = state.unused_track_id(sequence_id)
         self._changes: list[Change] = []
         self._founded: list[int] = []
         self._reclassed: list[str] = []

@@ -18,9 +18,9 @@ def new_track(state: State, sequence_id: int, class_id: int, frame: int, box: Bo
     """Begin a track with one box.
 
     Returns:
-        the edit, and the new track's id: one above the largest of the sequence.
+        the edit, and the new track's id, which no track of the sequence has had before.
     """
-    track_id = max((track.track_id for track in state.tracks(sequence_id)), default=0) + 1
+    track_id = state.unused_track_id(sequence_id)
     changes = (
         Change(TrackKey(sequence_id, track_id), None, Track(track_id, class_id)),
         Change(DetectionKey(sequence_id, track_id, frame), None, Detection(box, keyframe=True)),

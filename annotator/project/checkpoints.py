@@ -25,6 +25,11 @@ class CheckpointStore:
     def __init__(self, project: Path) -> None:
         self.folder = project.with_name(project.name + ".files") / "checkpoints"
 
+    def tracks(self) -> set[tuple[int, int]]:
+        """(sequence id, track id) of all that have a checkpoint, also of tracks that were deleted."""
+        matches = (_NAME.fullmatch(path.name) for path in self.folder.glob("*.pt"))
+        return {(int(match[1]), int(match[2])) for match in matches if match}
+
     def rounds(self, sequence_id: int, track_id: int) -> list[Round]:
         """Rounds of a track that have a checkpoint, oldest first."""
         found = []

@@ -74,6 +74,8 @@ class Project:
         with database.explained(path):
             self.state = State(self._rows())
             self._undoable, self._redoable = self._history()
+        for sequence_id, track_id in self.checkpoints.tracks():
+            self.state.retire_track_id(sequence_id, track_id)
 
     @classmethod
     def create(cls, path: Path) -> Self:

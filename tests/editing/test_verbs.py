@@ -52,6 +52,13 @@ def test_a_new_track_gets_the_next_number() -> None:
     assert list(state.detections(1, 4)) == [2]
 
 
+def test_the_number_of_a_deleted_track_is_not_given_again() -> None:
+    state = document()
+    state.apply(delete_track(state, TrackKey(1, 3)))
+    _, track_id = new_track(state, 1, CAR.class_id, 0, Box(1, 1, 5, 9))
+    assert track_id == 4
+
+
 def test_a_deleted_track_is_gone_whole() -> None:
     state = document()
     state.apply(delete_track(state, TrackKey(1, 1)))

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotator.domain.boxes import Box
 from annotator.domain.edits import Change, DepthOrder, Edit, MaskKey, OrderKey, TrackKey
 from annotator.domain.masks import MaskRecord, MaskState, Polygon
 from annotator.domain.state import State
 from annotator.domain.tracks import Track
 from annotator.editing.masks import accept, draw_mask
-from annotator.editing.tracks import delete_track
+from annotator.editing.tracks import delete_track, new_track
 from annotator.errors import ProjectError, ProjectLockedError, StaleEditError
 from annotator.project.store import Project
 from tests.documents import document, rectangle, rows
@@ -268,6 +269,14 @@ def test_fine_tuned_checkpoints_are_found_by_track_and_round(project: Project) -
     assert latest is not None
     assert latest.name == "sequence-1-track-1-round-11.pt"
     assert [item.number for item in store.rounds(1, 1)] == [10, 11]
+
+
+def test_a_new_track_does_not_inherit_the_checkpoint_of_a_deleted_one(project: Project) -> None:
+    project.checkpoints.next_path(1, 3).write_bytes(b"weights")
+    project.apply(delete_track(project.state, TrackKey(1, 3)))
+    with reopened(project) as again:
+        _, track_id = new_track(again.state, 1, 1, 0, Box(0, 0, 5, 5))
+        assert track_id == 4
 
 
 def test_the_file_names_no_folder_of_this_machine_but_the_images(project: Project) -> None:
