@@ -28,9 +28,11 @@ def add(
       mots-annotator add street.mots KITTI/training/image_02/0001
       mots-annotator add street.mots clip.mp4 --boxes boxes.csv --name clip
     """
+    from annotator.jobs import exchange
+
     with opened(project) as document:
         loaded = loading.load(sequence, boxes, changes, name)
-        loading.add_all(document, loaded)
+        exchange.add_sequences(document, loaded)
         path = document.path
     if as_json:
         print_json({"project": str(path), "sequences": loading.as_json(loaded)})

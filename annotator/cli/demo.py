@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from annotator.jobs.robot import Stage
     from annotator.project.store import Project
 
-ROUNDS = 3
-TARGET = 0.9
+ROUNDS = 2
+TARGET = 0.85
 STEPS: int | None = None  # of fine-tuning, as the library has it
 
 
@@ -36,8 +36,8 @@ def demo(
     """Try the program on a rendered street that ships with it.
 
     Without --headless the window opens on it. With it, or where no window can be opened, a robot goes through the whole
-    job: propose masks, draw the worst two of each track by polygon from the true masks, fine-tune, draw one more where
-    that is not enough, accept, export, validate; and prints what that took and gave.
+    job: propose masks, draw two of each track by polygon from the true masks, fine-tune, draw the worst one more where
+    that is not enough, accept, export, validate; and prints what that took and gave. It takes some minutes.
 
     \b
     Examples:
@@ -70,8 +70,7 @@ def _data_folder() -> Path:
 
 def _project(path: Path, fresh: bool) -> Path:
     """The demo project at `path`, made if need be."""
-    from annotator.cli.loading import add_all
-    from annotator.project.store import Project
+    from annotator.jobs.exchange import create_project
 
     if path.exists() and not fresh:
         return path
@@ -79,8 +78,7 @@ def _project(path: Path, fresh: bool) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
         _remove(path)
-    with Project.create(path) as project:
-        add_all(project, loaded)
+    create_project(path, loaded).close()
     return path
 
 
@@ -103,18 +101,15 @@ def _loaded() -> list[LoadedSequence]:
 
 
 def _headless(folder: Path, rounds: int, target: float, quiet: bool) -> None:
-    from annotator.cli.export import DEFAULT_FORMATS, write_all
-    from annotator.domain.masks import MaskState
-    from annotator.formats.validate import validate
+    from annotator.jobs.exchange import ExportWish, export
     from annotator.project.store import Project
 
     with Project.open(_project(folder / "robot.mots", fresh=True)) as project:
         stages = _robot(project, rounds, target, quiet)
         _accept_all(project)
-        state = project.state
-        exports = write_all(state, state.sequences(), folder / "mots", DEFAULT_FORMATS, frozenset(MaskState))
-        paths = [report.path for _, _, report in exports]
-    problems = [str(problem) for path in paths for problem in validate(path)]
+        outcome = export(project.state, ExportWish(folder / "mots"))
+    paths = [report.path for report in outcome.reports]
+    problems = [str(problem) for problem in outcome.problems]
     if quiet:
         print_json(_as_json(stages, paths, problems))
     else:

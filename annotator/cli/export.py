@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,11 +12,7 @@ from annotator.cli.console import note, print_json, say, table
 from annotator.cli.options import AsJson, ProjectPath, SequenceName
 
 if TYPE_CHECKING:
-    from annotator.domain.sequences import Sequence
-    from annotator.domain.state import State
-    from annotator.formats.exporting import ExportReport
-
-DEFAULT_FORMATS = ("mots_txt", "mots_png")
+    from annotator.jobs.exchange import Written
 
 
 def export(
@@ -42,48 +38,40 @@ def export(
       mots-annotator export street.mots -o mots --format mots_txt --only-accepted
     """
     from annotator.domain.masks import MaskState
+    from annotator.jobs.exchange import DEFAULT_FORMATS, ExportWish, write
 
     states = frozenset({MaskState.ACCEPTED}) if only_accepted else frozenset(MaskState)
     with select.opened(project, read_only=True) as document:
-        chosen = select.sequences(document.state, sequence)
-        reports = write_all(document.state, chosen, output, formats or DEFAULT_FORMATS, states)
+        chosen = tuple(item.sequence_id for item in select.sequences(document.state, sequence))
+        wish = ExportWish(output, tuple(formats or DEFAULT_FORMATS), states, chosen)
+        written = write(document.state, wish)
     if as_json:
-        print_json({"exports": [_as_json(name, item, report) for name, item, report in reports]})
+        print_json({"exports": [_as_json(item) for item in written]})
         return
     table(
         ("sequence", "format", "masks", "open", "frames", "written to"),
         [
-            (item.name, name, report.objects, report.open, report.frames, str(report.path))
-            for name, item, report in reports
+            (
+                item.sequence.name,
+                item.format_name,
+                item.report.objects,
+                item.report.open,
+                item.report.frames,
+                str(item.report.path),
+            )
+            for item in written
         ],
     )
-    for text in dict.fromkeys(f"{item.name}: {text}" for _, item, report in reports for text in report.notes):
+    for text in dict.fromkeys(f"{item.sequence.name}: {text}" for item in written for text in item.report.notes):
         note(text)
     say(f"Check them with: mots-annotator validate {output}")
 
 
-def write_all(
-    state: State, chosen: list[Sequence], output: Path, formats: Any, states: frozenset[Any]
-) -> list[tuple[str, Sequence, ExportReport]]:
-    """Write sequences in some formats below `output`; returns the format's name, the sequence and what was written.
-
-    Raises:
-        FormatError: a format is unknown, or something cannot be written.
-    """
-    from annotator.formats import registry
-
-    codecs = [registry.codec(name) for name in dict.fromkeys(formats)]
-    return [
-        (codec.name, item, codec.write(state, item.sequence_id, codec.place(output, item), states=states))
-        for item in chosen
-        for codec in codecs
-    ]
-
-
-def _as_json(name: str, sequence: Sequence, report: ExportReport) -> dict[str, object]:
+def _as_json(written: Written) -> dict[str, object]:
+    report = written.report
     return {
-        "sequence": sequence.name,
-        "format": name,
+        "sequence": written.sequence.name,
+        "format": written.format_name,
         "path": str(report.path),
         "files": report.files,
         "frames": report.frames,

@@ -37,15 +37,11 @@ def import_file(
       mots-annotator import street.mots instances/0000 --state proposed
     """
     from annotator.domain.masks import MaskState
-    from annotator.editing.importing import import_masks
-    from annotator.formats import registry
+    from annotator.jobs import exchange
 
-    codec = registry.codec_of(file)
     with select.opened(project) as document:
         found = select.one_sequence(document.state, sequence)
-        objects = codec.read(file, size=(found.height, found.width), numbering=found.numbering)
-        edit, notes = import_masks(document.state, found.sequence_id, objects, MaskState(state.value))
-        document.apply(edit, origin="import")
+        edit, notes = exchange.import_masks(document, found.sequence_id, file, MaskState(state.value))
     if as_json:
         print_json({"sequence": found.name, "changes": len(edit.changes), "notes": notes})
         return

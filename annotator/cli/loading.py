@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Seq
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from annotator.errors import FormatError, hint
 
 if TYPE_CHECKING:
     from annotator.domain.exchange import LoadedSequence
-    from annotator.project.store import Project
 
 
 def load(paths: Seq[Path], boxes: Path | None, changes: str | None, name: str | None) -> list[LoadedSequence]:
@@ -30,22 +28,6 @@ def load(paths: Seq[Path], boxes: Path | None, changes: str | None, name: str | 
         return loaded
     changed = _changed_table(changes, _types(loaded))
     return [item for path in paths for item in load_sequences(path, boxes=boxes, name=name, table=changed)]
-
-
-def add_all(project: Project, loaded: Seq[LoadedSequence]) -> None:
-    """Commit sequences; undo does not reach them.
-
-    Raises:
-        EditError: the project has a sequence of the same name.
-    """
-    from annotator.editing.sequences import add_sequence
-    from annotator.project.paths import stored_path
-
-    for item in loaded:
-        images = stored_path(Path(item.sequence.images), project.base)
-        linked = replace(item, sequence=replace(item.sequence, images=images))
-        edit, _ = add_sequence(project.state, linked)
-        project.apply(edit, origin="import", undoable=False)
 
 
 def describe(loaded: Seq[LoadedSequence]) -> None:

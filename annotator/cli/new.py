@@ -35,18 +35,14 @@ def new(
       mots-annotator new mine.mots --sequence clip.mp4 --boxes boxes.csv --name clip
     """
     from annotator.errors import ProjectError
-    from annotator.project.store import Project, with_suffix
+    from annotator.jobs.exchange import create_project
+    from annotator.project.store import with_suffix
 
     path = with_suffix(project)
     if path.exists():
         raise ProjectError("a file of this name exists already", path=path, todo="Choose another name.")
     loaded = loading.load(sequence or [], boxes, changes, name)
-    try:
-        with Project.create(path) as made:
-            loading.add_all(made, loaded)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    create_project(path, loaded).close()
     if as_json:
         print_json({"project": str(path), "sequences": loading.as_json(loaded)})
         return

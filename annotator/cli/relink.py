@@ -23,13 +23,9 @@ def relink(
     Example:
       mots-annotator relink street.mots --sequence 0000 /data/KITTI/training/image_02/0000
     """
-    from annotator.editing.sequences import relink as verb
-    from annotator.project.frames import check_relink
-    from annotator.project.paths import stored_path
+    from annotator.jobs import exchange
 
     with select.opened(project) as document:
         found = select.one_sequence(document.state, sequence)
-        check_relink(found, path)
-        images = stored_path(path, document.base)
-        document.apply(verb(document.state, found.sequence_id, images))
+        exchange.relink(document, found.sequence_id, path)
     say(f"{found.name}: images in {path}")

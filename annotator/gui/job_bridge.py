@@ -48,7 +48,22 @@ class Engine(Protocol):
         """Cancel everything; bounded wait."""
 
 
-Prepare = Callable[[], tuple[Callable[[Any, Any], Any], Any]]
+@dataclass(frozen=True)
+class Work:
+    """What a job does.
+
+    Attributes:
+        body: what runs elsewhere.
+        pieces: its snapshots, one after the other; the value of each is taken before the next begins.
+        counts: steps of each piece, so that progress is told of the whole; not needed for a single one.
+    """
+
+    body: Callable[[Any, Any], Any]
+    pieces: tuple[Any, ...]
+    counts: tuple[int, ...] = ()
+
+
+Prepare = Callable[[], Work]
 
 
 @dataclass
@@ -58,9 +73,11 @@ class Job:
     Attributes:
         number: counts jobs.
         title: what a person calls the work.
-        prepare: makes (body, snapshot) when the job's turn comes.
-        on_done: takes its value.
-        handle: of the engine, once it was submitted.
+        prepare: makes the work when the job's turn comes.
+        on_done: takes the value of each piece.
+        work: what `prepare` has made.
+        piece: place of the piece that is worked on, which is the number of those that are done.
+        handle: of the engine, once a piece was submitted.
         state: how far it is.
         done: steps done.
         total: steps there are, 0 while not known.
@@ -71,6 +88,8 @@ class Job:
     title: str
     prepare: Prepare
     on_done: Callable[[Any], None]
+    work: Work | None = None
+    piece: int = 0
     handle: Handle | None = None
     state: JobState = "waiting"
     done: int = 0
@@ -87,12 +106,12 @@ class JobBridge(QObject):
     Signals:
         changed: the list of jobs, or the progress of one.
         failed: (title, error) of a job that ended without a value.
-        cancelled: title of a job that was given up.
+        cancelled: (title, number of pieces that were done before) of a job that was given up.
     """
 
     changed = Signal()
     failed = Signal(str, object)
-    cancelled = Signal(str)
+    cancelled = Signal(str, int)
     # Emitted on the engine's thread; Qt queues them for this object's thread.
     _progressed = Signal(int, int, int, str)
     _ended = Signal(int, str, object)
@@ -115,7 +134,7 @@ class JobBridge(QObject):
         self._started().warm_up()
 
     def submit(self, title: str, prepare: Prepare, on_done: Callable[[Any], None]) -> Job:
-        """Queue a job; `on_done` gets its value in the UI thread. An AnnotatorError of `prepare` fails it."""
+        """Queue a job; `on_done` gets each piece's value in the UI thread. An AnnotatorError of the two fails it."""
         self._submitted += 1
         job = Job(self._submitted, title, prepare, on_done)
         self._jobs[job.number] = job
@@ -161,15 +180,18 @@ class JobBridge(QObject):
         job = next(iter(self._jobs.values()), None)
         if job is None or job.handle is not None:
             return
-        number = job.number
         try:
-            body, snapshot = job.prepare()
+            job.work = job.prepare()
         except AnnotatorError as error:
-            self._on_ended(number, "failed", error)
+            self._on_ended(job.number, "failed", error)
             return
+        self._submit_piece(job, job.work)
+
+    def _submit_piece(self, job: Job, work: Work) -> None:
+        number = job.number
         job.handle = self._started().submit(
-            body,
-            snapshot,
+            work.body,
+            work.pieces[job.piece],
             title=job.title,
             on_progress=lambda done, total, text: self._progressed.emit(number, done, total, text),
             on_done=lambda value: self._ended.emit(number, "done", value),
@@ -183,23 +205,47 @@ class JobBridge(QObject):
             return
         if job.state == "waiting":
             job.state = "running"
-        job.done, job.total, job.text = done, total, text
+        counts = job.work.counts if job.work else ()
+        job.done, job.total, job.text = sum(counts[: job.piece]) + done, sum(counts) or total, text
         self.changed.emit()
 
     def _on_ended(self, number: int, outcome: str, value: Any) -> None:
-        job = self._jobs.pop(number, None)
+        job = self._jobs.get(number)
         if job is None:
             return
         try:
-            self._tell_end(job, outcome, value)
-        finally:
-            self._start_next()
+            goes_on = self._tell_end(job, outcome, value)
+        except BaseException:
+            self._forget(number)
+            raise
+        if goes_on:
             self.changed.emit()
-
-    def _tell_end(self, job: Job, outcome: str, value: Any) -> None:
-        if outcome == "done":
-            job.on_done(value)
-        elif outcome == "failed":
-            self.failed.emit(job.title, value)
         else:
-            self.cancelled.emit(job.title)
+            self._forget(number)
+
+    def _forget(self, number: int) -> None:
+        self._jobs.pop(number, None)
+        self._start_next()
+        self.changed.emit()
+
+    def _tell_end(self, job: Job, outcome: str, value: Any) -> bool:
+        """Hand a piece's value over, or tell why there is none; whether another piece was begun."""
+        if outcome == "failed":
+            self.failed.emit(job.title, value)
+            return False
+        if outcome == "cancelled":
+            self.cancelled.emit(job.title, job.piece)
+            return False
+        try:
+            job.on_done(value)
+        except AnnotatorError as error:
+            self.failed.emit(job.title, error)
+            return False
+        job.piece += 1
+        if job.work is None or job.piece == len(job.work.pieces) or job.number not in self._jobs:
+            return False
+        if job.state == "cancelling":  # it was too late for the piece before
+            self.cancelled.emit(job.title, job.piece)
+            return False
+        self._submit_piece(job, job.work)
+        return True

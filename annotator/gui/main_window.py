@@ -11,7 +11,6 @@ from PySide6.QtCore import QTimer
 from annotator.domain.edits import SequenceKey
 from annotator.domain.masks import MaskState
 from annotator.errors import AnnotatorError, ProjectLockedError
-from annotator.gui import exchange
 from annotator.gui.canvas.widget import Canvas
 from annotator.gui.dialogs import ask
 from annotator.gui.dialogs.new_track import choose_class
@@ -20,6 +19,7 @@ from annotator.gui.job_bridge import Engine
 from annotator.gui.settings import Settings
 from annotator.gui.shell import Shell, waiting
 from annotator.gui.verbs import files
+from annotator.jobs import exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from annotator.domain.boxes import Box
     from annotator.domain.edits import Edit
     from annotator.domain.exchange import LoadedSequence
-    from annotator.gui.exchange import ExportOutcome, ExportWish
+    from annotator.jobs.exchange import ExportOutcome, ExportWish
 
 CLOSE_SECONDS = 5.0
 DEMO_IMAGES = ("demo", "training", "image_02", "0000")
@@ -37,9 +37,10 @@ DEMO_IMAGES = ("demo", "training", "image_02", "0000")
 
 def local_engine() -> Engine:
     """The worker process of `annotator.jobs`."""
+    from annotator.jobs import refine
     from annotator.jobs.engine import LocalEngine
 
-    return LocalEngine(preload=("refinement.refiner", "refinement.finetune"))
+    return LocalEngine(preload=refine.PRELOAD)
 
 
 class MainWindow(Shell):
@@ -142,11 +143,12 @@ class MainWindow(Shell):
             return False
         try:
             with waiting():
-                notes = exchange.import_masks(spot.document.project, spot.sequence_id, path, state)
+                edit, notes = exchange.import_masks(spot.document.project, spot.sequence_id, path, state)
         except AnnotatorError as error:
             self.context.note(str(error), "danger")
             return False
-        self.context.note(" ".join(notes))
+        done = edit.label if edit else "Nothing new was in the file"
+        self.context.note(" ".join(f"{text.rstrip('.')}." for text in (done, *notes)))
         return True
 
     def relink_to(self, path: Path) -> bool:
@@ -290,8 +292,9 @@ class MainWindow(Shell):
     def _job_failed(self, title: str, error: Exception) -> None:
         self.context.note(f"{title} failed: {error}", "danger")
 
-    def _job_cancelled(self, title: str) -> None:
-        self.context.note(f"{title}: cancelled. Nothing was changed.")
+    def _job_cancelled(self, title: str, pieces: int) -> None:
+        kept = "What was done until then is kept." if pieces else "Nothing was changed."
+        self.context.note(f"{title}: cancelled. {kept}")
 
     def _cannot(self, error: AnnotatorError) -> None:
         self.context.note(str(error), "danger")

@@ -204,9 +204,13 @@ def annotate(
     truth: Truth,
     plan: Plan,
     context: Context,
-    choose: Choose = worst_frames,
+    first: Choose = spread_frames,
+    later: Choose = worst_frames,
 ) -> list[Stage]:
     """Do the main job: propose, then draw a few masks of each track, fine-tune on it, and again until it is good.
+
+    `first` chooses what to draw in the first round, `later` in the others. The worst frames alone would be a bad start:
+    they are the ones with the object half hidden, and a network that has seen nothing else takes that for its shape.
 
     Returns:
         the score after the proposals and after each round.
@@ -214,27 +218,24 @@ def annotate(
     Raises:
         AnnotatorError, RefinementError: as the jobs do.
     """
-    work = _Work(project, sequence_id, truth, plan, context, choose)
+    work = _Work(project, sequence_id, truth, plan, context)
     work.propose()
     for number in range(1, plan.rounds + 1):
         open_tracks = [item.track_id for item in work.stages[-1].tracks if number == 1 or not _is_finished(item, plan)]
         if not open_tracks:
             break
-        work.round(number, open_tracks)
+        work.round(number, open_tracks, first if number == 1 else later)
     return work.stages
 
 
 class _Work:
-    def __init__(
-        self, project: Project, sequence_id: int, truth: Truth, plan: Plan, context: Context, choose: Choose
-    ) -> None:
+    def __init__(self, project: Project, sequence_id: int, truth: Truth, plan: Plan, context: Context) -> None:
         self.stages: list[Stage] = []
         self._project = project
         self._sequence_id = sequence_id
         self._truth = truth
         self._plan = plan
         self._context = context
-        self._choose = choose
         self._began = time.monotonic()
         self._seconds: dict[int, float] = {}
 
@@ -245,18 +246,19 @@ class _Work:
         refine.store(self._project, refine.propose(snapshot, self._context))
         self._score("proposals")
 
-    def round(self, number: int, track_ids: Sequence[int]) -> None:
+    def round(self, number: int, track_ids: Sequence[int], choose: Choose) -> None:
         for track_id in track_ids:
             began = time.monotonic()
-            self._track(number, track_id)
+            count = self._plan.first_masks if number == 1 else self._plan.more_masks
+            self._track(
+                track_id, choose(self._project.state, self._sequence_id, track_id, self._truth[track_id], count)
+            )
             self._seconds[track_id] = self._seconds.get(track_id, 0.0) + time.monotonic() - began
         self._score(f"round {number}")
 
-    def _track(self, number: int, track_id: int) -> None:
-        masks, plan = self._truth[track_id], self._plan
-        count = plan.first_masks if number == 1 else plan.more_masks
-        frames = self._choose(self._project.state, self._sequence_id, track_id, masks, count)
-        if draw(self._project, self._sequence_id, track_id, frames, masks):
+    def _track(self, track_id: int, frames: list[int]) -> None:
+        plan = self._plan
+        if draw(self._project, self._sequence_id, track_id, frames, self._truth[track_id]):
             snapshot = refine.finetune_snapshot(
                 self._project, self._sequence_id, track_id, steps=plan.steps, initial=plan.initial
             )

@@ -23,10 +23,10 @@ from annotator.editing.masks import draw_mask
 from annotator.editing.polygons import trace
 from annotator.formats import registry
 from annotator.formats.sources import load_sequences
-from annotator.gui.exchange import ExportWish
 from annotator.gui.main_window import MainWindow
 from annotator.gui.settings import Settings
 from annotator.jobs import robot
+from annotator.jobs.exchange import ExportWish
 from annotator.project.store import Project
 from annotator.resources import asset
 

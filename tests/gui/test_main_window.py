@@ -19,11 +19,11 @@ from annotator.editing.sequences import relink
 from annotator.errors import JobError
 from annotator.formats.sources import load_sequences
 from annotator.gui import app
-from annotator.gui.exchange import ExportWish
 from annotator.gui.main_window import MainWindow
 from annotator.gui.settings import Settings
 from annotator.gui.theme import DARK, LIGHT, Theme, current
 from annotator.jobs import refine
+from annotator.jobs.exchange import ExportWish
 from annotator.project.store import Project
 from tests.gui.conftest import FakeEngine, make_project
 from tests.worlds import write_world

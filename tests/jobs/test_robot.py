@@ -113,8 +113,10 @@ class TestAnnotate:
 
     def test_unfinished_tracks_get_more_masks(self, project: Project, truth: robot.Truth) -> None:
         plan = robot.Plan(rounds=2, first_masks=1, more_masks=2, target=1.0, steps=1)
-        stages = robot.annotate(project, 1, truth, plan, CONTEXT, robot.spread_frames)
+        stages = robot.annotate(project, 1, truth, plan, CONTEXT, later=robot.spread_frames)
+        # 4, then 2 and 6
         assert [stage.manual for stage in stages] == [0, 2, 6]
+        assert set(project.state.masks(1, 1)) >= {2, 4, 6}
         assert all(item.seconds > 0 for item in stages[-1].tracks)
         assert [stage.seconds for stage in stages] == sorted(stage.seconds for stage in stages)
         assert project.checkpoints.latest(1, 1) is not None

@@ -82,6 +82,29 @@ class Viewport:
         dy = min(max(y, margin), max(widget[1] - margin, margin)) - y
         return self.panned(dx, dy)
 
+    def following(self, before: Box | None, after: Box, widget: Size) -> Viewport:
+        """Where the view has to be when a box has moved: the same as long as all of the box is in view.
+
+        A box that was in view keeps its place, so that what was looked at of it is still there; else it is centred.
+        """
+        if self.shows(after, widget, whole=True):
+            return self
+        if before is not None and self.shows(before, widget):
+            (x1, y1), (x2, y2) = before.centre, after.centre
+            return self.panned((x1 - x2) * self.scale, (y1 - y2) * self.scale)
+        if self.shows(after, widget):
+            return self
+        x, y = self.to_widget(after.centre)
+        return self.panned(widget[0] / 2 - x, widget[1] / 2 - y)
+
+    def shows(self, box: Box, widget: Size, *, whole: bool = False) -> bool:
+        """Whether some of a box is in view, or the whole of it."""
+        x1, y1 = self.to_widget((box.x1, box.y1))
+        x2, y2 = self.to_widget((box.x2, box.y2))
+        if whole:
+            return x1 >= 0 and y1 >= 0 and x2 <= widget[0] and y2 <= widget[1]
+        return x2 > 0 and y2 > 0 and x1 < widget[0] and y1 < widget[1]
+
     def recentred(self, before: Size, after: Size) -> Viewport:
         """The same middle in a widget that has another size."""
         return self.panned((after[0] - before[0]) / 2, (after[1] - before[1]) / 2)

@@ -114,12 +114,11 @@ class Canvas(QWidget):
 
     def fit_selected(self) -> None:
         """Zoom to the selected track."""
-        item = None if self.scene is None else self.scene.item(self.selection.track_id)
-        if item is None:
-            self.say("The selected track is not in this frame." if self.selection.track_id else "No track is selected.")
+        box = self._selected_box()
+        if box is None:
+            missing = self.selection.track_id is not None
+            self.say("The selected track is not in this frame." if missing else "No track is selected.")
             return
-        bounds = item.record.mask.bounds if item.record is not None else (0, 0, 1, 1)
-        box = item.box or Box(*bounds)
         self.look_through(Viewport.around_box(box, self.extent))
 
     def look_through(self, viewport: Viewport) -> None:
@@ -184,9 +183,29 @@ class Canvas(QWidget):
             self.say("The mask has changed meanwhile; the drag was dropped.")
         self._refresh()
 
+    def _selected_box(self) -> Box | None:
+        """Where the selected track is in this frame, by its box, else by its mask."""
+        item = None if self.scene is None else self.scene.item(self.selection.track_id)
+        if item is None or item.box is not None:
+            return None if item is None else item.box
+        return Box(*item.record.mask.bounds) if item.record is not None and item.record.mask.area else None
+
+    def _follow(self, before: Box | None) -> None:
+        """Keep the selected track in view where the image is larger than the widget."""
+        after = self._selected_box()
+        if after is not None and self.scene is not None and not self._fitted:
+            size = self.scene.size
+            seen = None if before is None else _inside(before, size)
+            moved = self.viewport.following(seen, _inside(after, size), self.extent)
+            if moved != self.viewport:
+                self.look_through(moved)
+
     def _selection_changed(self, name: str) -> None:
+        before = self._selected_box()
         if name in ("frame", "sequence_id"):
             self._show_frame()
+        if name in ("frame", "track_id"):
+            self._follow(before if name == "frame" else None)
         if name in ("frame", "sequence_id", "track_id") and self.scene is not None:
             self._strokes.drop()
             self._tool.reset()
@@ -375,3 +394,9 @@ class Canvas(QWidget):
             name = "open hand" if self._space else self._tool.cursor
             self.setCursor(QCursor(CURSORS[name]))
         self.update()
+
+
+def _inside(box: Box, image: Size) -> Box:
+    """The part of a box that lies in the image; the box itself where nothing of it does."""
+    x1, y1, x2, y2 = box.window(round(image[1]), round(image[0]))
+    return Box(x1, y1, x2, y2) if x1 < x2 and y1 < y2 else box

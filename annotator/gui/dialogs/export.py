@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.masks import MaskState
-from annotator.gui import exchange, theme
+from annotator.gui import theme
 from annotator.gui.background import Task
 from annotator.gui.dialogs import ask
-from annotator.gui.exchange import ExportOutcome, ExportWish
+from annotator.jobs import exchange
+from annotator.jobs.exchange import ExportOutcome, ExportWish
 
 if TYPE_CHECKING:
     from annotator.domain.state import State

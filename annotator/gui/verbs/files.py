@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.errors import AnnotatorError
-from annotator.gui import exchange
+from annotator.jobs import exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from annotator.domain.classes import IGNORE
 from annotator.editing import navigation
 from annotator.editing.proposals import open_frames
-from annotator.errors import AnnotatorError
+from annotator.gui.job_bridge import Work
 
 if TYPE_CHECKING:
     from annotator.gui.context import Context
     from annotator.gui.document import Document
     from annotator.gui.job_bridge import Prepare
+
+_PIECE = 64  # proposals, at least, that are stored and shown together
+_PIECES = 8  # and so many parts, at most: each is a step of undo
 
 
 def propose_track(context: Context) -> None:
@@ -28,8 +33,14 @@ def propose_track(context: Context) -> None:
 def propose_sequence(context: Context) -> None:
     """Propose masks for the open frames of all tracks."""
     spot = context.spot()
-    if spot:
-        _propose(context, f"Propose masks of {spot.sequence.name}", None)
+    if spot is None:
+        return
+    tracks = [track.track_id for track in spot.state.tracks(spot.sequence_id) if track.class_id != IGNORE.class_id]
+    if not any(open_frames(spot.state, spot.sequence_id, track_id) for track_id in tracks):
+        why = "all masks are accepted or drawn by hand" if tracks else "there is no track of an object yet"
+        context.note(f"{spot.sequence.name} has nothing to propose: {why}.")
+        return
+    _propose(context, f"Propose masks of {spot.sequence.name}", None)
 
 
 def finetune_track(context: Context) -> None:
@@ -45,7 +56,11 @@ def finetune_track(context: Context) -> None:
         context.note(text, "warning")
         return
     title, project, sequence_id = f"Fine-tune track {track_id}", spot.document.project, spot.sequence_id
-    _submit(context, title, lambda: (refine.finetune, refine.finetune_snapshot(project, sequence_id, track_id)))
+
+    def prepare() -> Work:
+        return Work(refine.finetune, (refine.finetune_snapshot(project, sequence_id, track_id),))
+
+    _submit(context, title, prepare)
 
 
 def cancel(context: Context) -> None:
@@ -65,7 +80,13 @@ def _propose(context: Context, title: str, track_ids: list[int] | None) -> None:
     if spot is None:
         return
     project, sequence_id = spot.document.project, spot.sequence_id
-    _submit(context, title, lambda: (refine.propose, refine.propose_snapshot(project, sequence_id, track_ids)))
+
+    def prepare() -> Work:
+        snapshot = refine.propose_snapshot(project, sequence_id, track_ids)
+        pieces = tuple(snapshot.pieces(max(_PIECE, -(-snapshot.count // _PIECES)))) or (snapshot,)
+        return Work(refine.propose, pieces, tuple(piece.count for piece in pieces))
+
+    _submit(context, title, prepare)
 
 
 def _submit(context: Context, title: str, prepare: Prepare) -> None:
@@ -75,24 +96,44 @@ def _submit(context: Context, title: str, prepare: Prepare) -> None:
     if any(job.title == title and job.state != "cancelling" for job in context.jobs.active()):
         context.note(f"“{title}” is queued already.")
         return
-    context.jobs.submit(title, prepare, lambda result: _store(context, document, title, result))
+    store = _Store(context, document, title)
+
+    def counted() -> Work:
+        work = prepare()
+        store.left = len(work.pieces)
+        return work
+
+    context.jobs.submit(title, counted, store)
 
 
-def _store(context: Context, document: Document, title: str, result: Any) -> None:
-    from annotator.jobs import refine
+@dataclass
+class _Store:
+    """Puts the results of a job into the project, each when it is there, and tells about all of them after the last."""
 
-    if context.document is not document:
-        return  # the project was closed meanwhile
-    try:
-        report = refine.store(document.project, result)
-    except AnnotatorError as error:
-        context.note(str(error), "danger")
-        return
-    text = stored_text(title, report.applied, report.dropped) + skipped_text(
-        result.skipped.count, result.skipped.reason
-    )
-    context.note(text, "warning" if report.dropped or result.skipped.count else "note")
-    context.stored.emit()
+    context: Context
+    document: Document
+    title: str
+    left: int = 1
+    applied: int = 0
+    dropped: int = 0
+    skipped: int = 0
+    reason: str = ""
+
+    def __call__(self, result: Any) -> None:
+        from annotator.jobs import refine
+
+        if self.context.document is not self.document:
+            return  # the project was closed meanwhile
+        report = refine.store(self.document.project, result)
+        self.left -= 1
+        self.applied += report.applied
+        self.dropped += report.dropped
+        self.skipped += result.skipped.count
+        self.reason = self.reason or result.skipped.reason
+        if not self.left:
+            text = stored_text(self.title, self.applied, self.dropped) + skipped_text(self.skipped, self.reason)
+            self.context.note(text, "warning" if self.dropped or self.skipped else "note")
+        self.context.stored.emit()
 
 
 def stored_text(title: str, applied: int, dropped: int) -> str:

@@ -1,4 +1,4 @@
-"""Files in and out without a dialog: create, add, import, export, relink."""
+"""Files in and out of a project: create, add, import, export, relink; the window and the command line both call this."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.domain.edits import DetectionKey, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
+from annotator.domain.edits import DetectionKey, Edit, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
 from annotator.domain.masks import MaskState
 from annotator.domain.state import State
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from annotator.formats.exporting import ExportReport
     from annotator.formats.problems import Problem
     from annotator.project.store import Project
+
+
+DEFAULT_FORMATS = ("mots_txt", "mots_png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,18 @@ class ExportWish:
     """
 
     folder: Path
-    formats: tuple[str, ...] = ("mots_txt", "mots_png")
+    formats: tuple[str, ...] = DEFAULT_FORMATS
     states: frozenset[MaskState] = frozenset(MaskState)
     sequence_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One sequence in one format."""
+
+    sequence: FrameSequence
+    format_name: str
+    report: ExportReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +133,11 @@ def create_project(path: Path, loaded: Iterable[LoadedSequence]) -> Project:
     return project
 
 
-def import_masks(project: Project, sequence_id: int, path: Path, state: MaskState) -> list[str]:
-    """Take over the masks of a MOTS file or folder; returns what a person should know.
+def import_masks(project: Project, sequence_id: int, path: Path, state: MaskState) -> tuple[Edit, list[str]]:
+    """Take over the masks of a MOTS file or folder.
+
+    Returns:
+        the edit, empty when nothing is new, and what a person should know, one sentence without a stop each.
 
     Raises:
         AnnotatorError: it cannot be read, or does not fit the sequence.
@@ -134,8 +149,7 @@ def import_masks(project: Project, sequence_id: int, path: Path, state: MaskStat
     size = (sequence.height, sequence.width)
     objects = registry.codec_of(path).read(path, size=size, numbering=sequence.numbering)
     edit, notes = verb(project.state, sequence_id, objects, state)
-    project.apply(edit, origin="import")
-    return [f"{edit.label}." if edit else "Nothing new was in the file.", *(f"{note.rstrip('.')}." for note in notes)]
+    return project.apply(edit, origin="import"), notes
 
 
 def relink(project: Project, sequence_id: int, path: Path) -> None:
@@ -156,21 +170,32 @@ def export(state: State, wish: ExportWish) -> ExportOutcome:
     """Write the files and check them.
 
     Raises:
-        FormatError: something cannot be written.
+        FormatError: a format is unknown, or something cannot be written.
     """
-    from annotator.formats import registry
     from annotator.formats.validate import validate
 
-    reports: list[ExportReport] = []
-    problems: list[Problem] = []
-    for sequence_id in wish.sequence_ids or [item.sequence_id for item in state.sequences()]:
-        sequence = state.sequence(sequence_id)
-        for name in wish.formats:
-            codec = registry.codec(name)
-            path = codec.place(wish.folder, sequence)
-            reports.append(codec.write(state, sequence_id, path, states=wish.states))
-            problems += _checked(validate, path, sequence)
-    return ExportOutcome(tuple(reports), tuple(problems))
+    written = write(state, wish)
+    problems = [problem for item in written for problem in _checked(validate, item.report.path, item.sequence)]
+    return ExportOutcome(tuple(item.report for item in written), tuple(problems))
+
+
+def write(state: State, wish: ExportWish) -> list[Written]:
+    """Write the files.
+
+    Raises:
+        FormatError: a format is unknown, or something cannot be written.
+        EditError: there is no such sequence.
+    """
+    from annotator.formats import registry
+
+    codecs = [registry.codec(name) for name in dict.fromkeys(wish.formats)]
+    chosen = wish.sequence_ids or tuple(item.sequence_id for item in state.sequences())
+    return [
+        Written(sequence, codec.name, codec.write(state, sequence.sequence_id, place, states=wish.states))
+        for sequence in map(state.sequence, chosen)
+        for codec in codecs
+        for place in [codec.place(wish.folder, sequence)]
+    ]
 
 
 def open_work(state: State, sequence_ids: Sequence[int]) -> OpenWork:

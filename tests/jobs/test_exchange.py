@@ -11,8 +11,8 @@ from annotator.editing.masks import accept, clear_mask, draw_mask
 from annotator.editing.order import bring_forward
 from annotator.errors import AnnotatorError, EditError, FrameError, ProjectError
 from annotator.formats.sources import load_sequences
-from annotator.gui import exchange
-from annotator.gui.exchange import ExportWish
+from annotator.jobs import exchange
+from annotator.jobs.exchange import ExportWish
 from annotator.project.store import Project
 from tests.documents import document
 from tests.gui.test_verbs import SQUARE
@@ -58,10 +58,12 @@ def test_more_sequences_are_added(project: Project, world: World) -> None:
 
 
 def test_masks_are_imported_for_review(project: Project, world: World) -> None:
-    notes = exchange.import_masks(project, 1, world.truth, MaskState.PROPOSED)
-    assert notes[0].startswith("Import 16 masks")
+    edit, notes = exchange.import_masks(project, 1, world.truth, MaskState.PROPOSED)
+    assert edit.label.startswith("Import 16 masks")
+    assert notes == []
     assert {record.state for record in project.state.masks(1, 1).values()} == {MaskState.PROPOSED}
-    assert exchange.import_masks(project, 1, world.truth, MaskState.PROPOSED)[0] == "Nothing new was in the file."
+    again, _ = exchange.import_masks(project, 1, world.truth, MaskState.PROPOSED)
+    assert not again
 
 
 def test_only_the_same_images_can_be_linked(project: Project, world: World, tmp_path: Path) -> None:
