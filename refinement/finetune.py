@@ -47,7 +47,7 @@ class FinetuneConfig:
     """
 
     steps: int = 40
-    learning_rate: float = 4e-4
+    learning_rate: float = 2e-4
     batch_size: int = 4
     mode: Literal["whole", "decoder"] = "whole"
     seed: int = 1

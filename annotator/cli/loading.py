@@ -18,11 +18,14 @@ def load(paths: Seq[Path], boxes: Path | None, changes: str | None, name: str | 
     """Read the sequences at some paths, with changes to the class table as a person writes them.
 
     Raises:
-        FormatError: something cannot be read, or a change names a type that neither the data nor their format know.
+        FormatError: something cannot be read, one box file is given for several sequences, or a change names a type
+            that neither the data nor their format know.
         FrameError: images are missing or broken.
     """
+    from annotator.formats.box_files import check_shared
     from annotator.formats.sources import load_sequences
 
+    check_shared(boxes, len(paths))
     loaded = [item for path in paths for item in load_sequences(path, boxes=boxes, name=name)]
     if changes is None:
         return loaded

@@ -74,10 +74,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An atomic, undoable step: what a person would call it, and the rows that it changes."""
+    """An atomic, undoable step: what a person would call it, and the rows that it changes, each once.
+
+    Raises:
+        ValueError: a row is changed twice, which is a bug of the verb.
+    """
 
     label: str
     changes: tuple[Change, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.keys) != len(self.changes):
+            raise ValueError(f"'{self.label}' changes a row twice")
 
     @property
     def keys(self) -> frozenset[Key]:

@@ -16,6 +16,10 @@ from annotator.errors import FormatError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+# Sources of masks that neither a person nor a network made.
+IMPORT_SOURCE = "import"
+FILLED_SOURCE = "ignore region"
+
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
 

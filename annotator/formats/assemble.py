@@ -11,7 +11,8 @@ import numpy as np
 
 from annotator.domain.classes import IGNORE, ClassTable
 from annotator.domain.exchange import LoadedSequence, LoadedTrack
-from annotator.domain.masks import MaskRecord, MaskState
+from annotator.domain.masks import FILLED_SOURCE, MaskRecord, MaskState
+from annotator.domain.object_ids import INSTANCES
 from annotator.domain.tracks import Detection, Track
 from annotator.errors import hint
 from annotator.formats.box_rows import DONT_CARE, BoxFile, BoxRow
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from annotator.domain.boxes import Box
     from annotator.domain.masks import Mask
     from annotator.domain.sequences import Sequence
-
-IGNORE_SOURCE = "ignore region"
-MOST_INSTANCES = 1000
 
 
 def assemble(sequence: Sequence, boxes: BoxFile | None, table: ClassTable, notes: Seq[str] = ()) -> LoadedSequence:
@@ -80,13 +78,13 @@ def _track(sequence: Sequence, track: Track, rows: list[BoxRow]) -> LoadedTrack:
         for row in rows:
             mask = filled_box(row.box, sequence.height, sequence.width)
             if mask is not None:
-                masks[row.frame] = MaskRecord(mask, MaskState.ACCEPTED, source=IGNORE_SOURCE)
+                masks[row.frame] = MaskRecord(mask, MaskState.ACCEPTED, source=FILLED_SOURCE)
     return LoadedTrack(track, MappingProxyType(detections), MappingProxyType(masks))
 
 
 def _instance(row: BoxRow) -> int | None:
     own_id = row.track_id if row.own_id is None else row.own_id
-    return own_id if own_id is not None and 0 <= own_id < MOST_INSTANCES else None
+    return own_id if own_id is not None and 0 <= own_id < INSTANCES else None
 
 
 def _image_notes(sequence: Sequence) -> list[str]:

@@ -25,6 +25,21 @@ def default_table(boxes: BoxFile | None) -> ClassTable:
     return KITTI_TABLE if boxes is None else _TABLES[boxes.dialect]
 
 
+def check_shared(boxes: Path | None, count: int) -> None:
+    """Make sure that a box file which a person named is not used for several sequences.
+
+    Raises:
+        FormatError: `boxes` is one file, and there are `count` > 1 sequences.
+    """
+    if boxes is not None and count > 1 and not boxes.is_dir():
+        raise FormatError(
+            f"one box file cannot hold the boxes of {count} sequences",
+            path=boxes,
+            expected="a folder with one file a sequence, or one sequence",
+            todo="Give the folder of the box files, or open the sequences one by one.",
+        )
+
+
 def boxes_for(name: str, boxes: Path, min_score: float | None) -> BoxFile:
     """The box file for sequence `name`, given a file or a folder with one file a sequence.
 

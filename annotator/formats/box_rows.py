@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 CSV_COLUMNS = ("frame", "track_id", "x1", "y1", "x2", "y2")
 CSV_OPTIONAL = ("class", "visibility")
 DONT_CARE = "DontCare"
+_FARTHEST = 1_000_000  # no image is so large: pixels beyond are mistakes, and break the arithmetic of crops
 
 
 class Dialect(StrEnum):
@@ -212,6 +213,16 @@ def _box(x1: float, y1: float, x2: float, y2: float) -> Box:
     return Box(x1, y1, x2, y2)
 
 
+def _pixels(text: str, name: str) -> float:
+    value = real(text, name)
+    if abs(value) > _FARTHEST:
+        expected = f"-{_FARTHEST} to {_FARTHEST} pixels"
+        raise FormatError(
+            f"{name} is too large", expected=expected, got=f"'{text.strip()[:40]}'", todo="Correct the line."
+        )
+    return value
+
+
 def _kitti_row(number: int, line: str) -> BoxRow:
     fields = line.split()
     if len(fields) not in (17, 18):
@@ -220,7 +231,7 @@ def _kitti_row(number: int, line: str) -> BoxRow:
         raise FormatError("wrong number of columns", expected=expected, got=len(fields), todo=todo)
     frame, track_id = whole(fields[0], "frame", 0), whole(fields[1], "track id", -1)
     names = ("x1", "y1", "x2", "y2")
-    x1, y1, x2, y2 = (real(text, name) for text, name in zip(fields[6:10], names, strict=True))
+    x1, y1, x2, y2 = (_pixels(text, name) for text, name in zip(fields[6:10], names, strict=True))
     box = _box(x1, y1, x2 + 1, y2 + 1)  # the file's last pixel belongs to the box
     return BoxRow(number, frame, None if track_id < 0 else track_id, fields[2], box)
 
@@ -233,7 +244,7 @@ def _motchallenge_row(number: int, line: str) -> BoxRow:
         raise FormatError("wrong number of columns", expected=expected, got=len(fields), todo="Correct the line.")
     frame, track_id = whole(fields[0], "frame", 1) - 1, whole(fields[1], "id", -1)
     names = ("left", "top", "width", "height")
-    left, top, width, height = (real(text, name) for text, name in zip(fields[2:6], names, strict=True))
+    left, top, width, height = (_pixels(text, name) for text, name in zip(fields[2:6], names, strict=True))
     score = real(fields[6], "confidence") if len(fields) > 6 else 1.0
     kind, visibility = _motchallenge_kind(fields, score)
     box = _box(left - 1, top - 1, left - 1 + width, top - 1 + height)  # the file counts pixels from 1
@@ -286,7 +297,7 @@ def _csv_row(header: list[str], number: int, line: str) -> BoxRow:
         todo = "Correct the line."
         raise FormatError("wrong number of columns", expected=len(header), got=len(fields), todo=todo)
     values = dict(zip(header, fields, strict=True))
-    x1, y1, x2, y2 = (real(values[name], name) for name in CSV_COLUMNS[2:])
+    x1, y1, x2, y2 = (_pixels(values[name], name) for name in CSV_COLUMNS[2:])
     frame, track_id = whole(values["frame"], "frame", 0), whole(values["track_id"], "track_id", -1)
     visibility = values.get("visibility", "")
     return BoxRow(
@@ -300,6 +311,6 @@ def _csv_row(header: list[str], number: int, line: str) -> BoxRow:
 
 
 def _csv_type(text: str) -> str:
-    if text.isascii() and text.isdecimal() and int(text) in CLASSES:
+    if text.isascii() and text.isdecimal() and len(text) < 10 and int(text) in CLASSES:
         return CLASSES[int(text)].name
     return text or UNTYPED

@@ -1,15 +1,11 @@
-"""What every MOTS writer does: the composed masks of each frame with their ids, counted, and files replaced whole."""
+"""What every MOTS writer does: the composed masks of each frame with their ids, counted."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,21 +13,21 @@ from annotator.domain.classes import IGNORE, PEDESTRIAN, class_name
 from annotator.domain.compose import composed_masks
 from annotator.domain.exchange import MaskObject
 from annotator.domain.masks import MaskState
+from annotator.domain.object_ids import object_ids, split_id
 from annotator.domain.sequences import Numbering
-from annotator.errors import FormatError
-from annotator.formats.mots_ids import assign, split_id
 from annotator.formats.problems import amount, some
-from annotator.project.image_files import png_header
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     from annotator.domain.masks import Mask
     from annotator.domain.sequences import Sequence
     from annotator.domain.state import State
 
 ALL_STATES = frozenset(MaskState)
-_MOTS_CHALLENGE_CLASSES = frozenset({PEDESTRIAN.class_id, IGNORE.class_id})
+_NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
+_SERVER_CLASSES = frozenset({PEDESTRIAN.class_id, IGNORE.class_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +71,19 @@ class Exporter:
         states: masks in other states are left out; what is shown behind them is not uncovered.
 
     Raises:
-        FormatError: the ids do not fit, see `mots_ids.assign`.
+        FormatError: the ids do not fit, see `object_ids`.
     """
 
     def __init__(self, state: State, sequence_id: int, states: Collection[MaskState] = ALL_STATES) -> None:
         self._state = state
         self._states = frozenset(states)
         self.sequence = state.sequence(sequence_id)
-        wanted = [track for track in state.tracks(sequence_id) if state.masks(sequence_id, track.track_id)]
-        self._ids, self._notes = assign([track for track in wanted if self._has_class(track.class_id)])
+        ids, self._notes = object_ids(state, sequence_id)
+        self._ids = {
+            track.track_id: ids[track.track_id]
+            for track in state.tracks(sequence_id)
+            if track.track_id in ids and self._has_class(track.class_id)
+        }
         self._by_state: Counter[MaskState] = Counter()
         self._unwanted: Counter[MaskState] = Counter()
         self._hidden: Counter[int] = Counter()
@@ -165,99 +165,7 @@ class Exporter:
 
 
 def sequence_file_name(sequence: Sequence) -> str:
-    """The sequence's name as a file name: what would be a path separator becomes a dash."""
-    return sequence.name.replace("/", "-").replace("\\", "-").strip() or "sequence"
-
-
-@contextmanager
-def replacing_file(path: Path) -> Iterator[Path]:
-    """A temporary name beside `path`, renamed to it when the body ends well; else nothing is changed.
-
-    Raises:
-        FormatError: the place cannot be written.
+    """The sequence's name as a file name that every system takes and nothing hides or follows: neither ``..`` nor
+    separators; "sequence" when nothing is left. Two names may become one: see `annotator.jobs.exchange.write`.
     """
-    with _writable(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(handle)
-        draft = Path(name)
-        try:
-            yield draft
-            draft.chmod(0o666 & ~_umask())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-
-
-@contextmanager
-def replacing_folder(path: Path) -> Iterator[Path]:
-    """A temporary folder beside `path`, put in its place when the body ends well; else nothing is changed.
-
-    Raises:
-        FormatError: the place cannot be written, or holds files that no export wrote.
-    """
-    _check_replaceable(path)
-    with _writable(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
-        try:
-            yield draft
-            draft.chmod(0o777 & ~_umask())
-            _swap(draft, path)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-
-
-def _swap(draft: Path, path: Path) -> None:
-    if not path.exists():
-        draft.rename(path)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{path.name}.old.", dir=path.parent))
-    path.rename(old / path.name)
-    try:
-        draft.rename(path)
-    except OSError:
-        (old / path.name).rename(path)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _check_replaceable(path: Path) -> None:
-    if not path.exists():
-        return
-    if not path.is_dir():
-        raise FormatError("a file is where the folder should go", path=path, todo="Choose another folder.")
-    foreign = sorted(item.name for item in path.iterdir() if not _is_own(item))
-    if foreign:
-        raise FormatError(
-            "the folder holds files of another kind, and it would be replaced whole",
-            path=path,
-            expected="an empty folder, or one of MOTS png",
-            got=some(foreign, 3),
-            todo="Choose another folder.",
-        )
-
-
-def _is_own(path: Path) -> bool:
-    # By the header, lest a data set's own images be replaced: they are png of six digits as well.
-    if path.suffix.lower() != ".png" or not path.is_file():
-        return False
-    with path.open("rb") as file:
-        header = png_header(file.read(64))
-    return header is not None and (header.bits, header.channels, header.palette) == (16, 1, False)
-
-
-@contextmanager
-def _writable(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        todo = "Choose another place, or make room."
-        raise FormatError("the export cannot be written", path=path, got=error.strerror, todo=todo) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    return _NOT_IN_NAMES.sub("-", sequence.name).strip(" .") or "sequence"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.sequences import Numbering
 from annotator.errors import FormatError
 from annotator.formats.assemble import assemble
-from annotator.formats.box_files import boxes_for, default_table
+from annotator.formats.box_files import boxes_for, check_shared, default_table
 from annotator.formats.box_rows import BoxFile, Dialect, read_boxes
 from annotator.formats.images import folder_sequence
 from annotator.formats.problems import amount, some
@@ -33,7 +33,7 @@ def load(path: Path, options: ReadOptions) -> list[LoadedSequence]:
     """The sequences of `path`; frames count from 0 and have the number of their image.
 
     Raises:
-        FormatError: a label file is broken, or its images are not there.
+        FormatError: a label file is broken, its images are not there, or one box file is named for several sequences.
         FrameError: an image folder is empty or unreadable.
     """
     split = _split_of(path)
@@ -43,6 +43,7 @@ def load(path: Path, options: ReadOptions) -> list[LoadedSequence]:
     if not folders:
         todo = "Put the images of each sequence into a folder of its own."
         raise FormatError("there are no sequences", path=split / IMAGES, expected="folders such as 0000", todo=todo)
+    check_shared(options.boxes, len(folders))
     loaded = [_sequence(split, name, options) for name in folders]
     return _with_note_of_rest(split, folders, loaded)
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Parsed = TypeVar("Parsed")
 
+LARGEST = 2**31 - 1
+"""Of whole numbers: what readers of the files hold in 32 bits, and a float exactly."""
+
 
 def read_lines(path: Path) -> list[str]:
     """The lines of a text file without their ends.
@@ -67,12 +70,15 @@ def real(text: str, name: str) -> float:
 
 
 def whole(text: str, name: str, least: int | None = None) -> int:
-    """A whole number, also when written like ``3.0``, and not below `least`.
+    """A whole number, also when written like ``3.0``, not below `least`, and not beyond `LARGEST` in either direction.
 
     Raises:
         FormatError: it is none.
     """
     value = real(text, name)
+    if abs(value) > LARGEST:
+        got = f"'{text.strip()[:40]}'"
+        raise FormatError(f"{name} is too large", expected=f"{LARGEST} or less", got=got, todo="Correct the line.")
     if value != int(value):
         raise FormatError(f"{name} is not a whole number", got=f"'{text.strip()}'", todo="Correct the line.")
     if least is not None and value < least:

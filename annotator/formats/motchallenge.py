@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from annotator.domain.sequences import Numbering, Sequence
 from annotator.errors import FormatError
 from annotator.formats.assemble import assemble
-from annotator.formats.box_files import boxes_for, default_table
+from annotator.formats.box_files import boxes_for, check_shared, default_table
 from annotator.formats.box_rows import BoxFile, Dialect, read_boxes
 from annotator.formats.class_tables import MOTCHALLENGE_TABLE
 from annotator.formats.images import folder_sequence
@@ -61,11 +61,13 @@ def load(path: Path, options: ReadOptions) -> list[LoadedSequence]:
     """The sequences of `path`; frames and pixels count from 1 in the files, from 0 here.
 
     Raises:
-        FormatError: seqinfo.ini or a box file is broken.
+        FormatError: seqinfo.ini or a box file is broken, or one box file is named for several sequences.
         FrameError: an image folder is missing, empty or unreadable.
     """
     boxes = path if path.is_file() and path.suffix == ".txt" else None
-    return [_sequence(folder, boxes, options) for folder in _sequence_folders(path)]
+    folders = _sequence_folders(path)
+    check_shared(options.boxes, len(folders))
+    return [_sequence(folder, boxes, options) for folder in folders]
 
 
 def read_info(path: Path) -> SequenceInfo:

@@ -10,10 +10,11 @@ import numpy as np
 
 from annotator.domain.exchange import MaskObject
 from annotator.domain.masks import Mask
+from annotator.domain.object_ids import INSTANCES, split_id
 from annotator.domain.sequences import Numbering
 from annotator.errors import FormatError, FrameError
-from annotator.formats.exporting import ALL_STATES, Exporter, ExportReport, replacing_folder
-from annotator.formats.mots_ids import INSTANCES, split_id
+from annotator.formats.exporting import ALL_STATES, Exporter, ExportReport
+from annotator.formats.replacing import replacing_folder
 from annotator.project.image_files import damage, png_header, read_bytes
 
 if TYPE_CHECKING:

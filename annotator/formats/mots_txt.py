@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.domain.exchange import MaskObject
+from annotator.domain.object_ids import INSTANCES, split_id
 from annotator.domain.sequences import Numbering
 from annotator.errors import FormatError
-from annotator.formats.exporting import ALL_STATES, Exporter, ExportReport, replacing_file
+from annotator.formats.exporting import ALL_STATES, Exporter, ExportReport
 from annotator.formats.lines import numbered
-from annotator.formats.mots_ids import INSTANCES, split_id
+from annotator.formats.replacing import replacing_file
 from annotator.formats.rle import checked_mask
 
 if TYPE_CHECKING:
@@ -74,15 +75,26 @@ def read(
         numbering: how the file counts frames.
 
     Raises:
-        FormatError: a line is broken, with its number.
+        FormatError: a line is broken, or an id comes twice in a frame; with the number of the line.
     """
+    seen: set[tuple[int, int]] = set()
     for number, text in numbered(path):
         try:
-            yield _object(parse_line(text), size, numbering.first_frame)
+            line = parse_line(text)
+            _check_first(line, seen)
+            yield _object(line, size, numbering.first_frame)
         except FormatError as error:
             raise FormatError(
                 error.problem, path=path, line=number, expected=error.expected, got=error.got, todo=error.todo
             ) from error
+
+
+def _check_first(line: Line, seen: set[tuple[int, int]]) -> None:
+    place = (line.time_frame, line.object_id)
+    if place in seen:
+        problem = f"object {line.object_id} is in frame {line.time_frame} twice"
+        raise FormatError(problem, expected="each id once a frame", todo="Remove one, or give it another id.")
+    seen.add(place)
 
 
 def parse_line(text: str) -> Line:

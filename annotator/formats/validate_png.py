@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.domain.object_ids import INSTANCES
 from annotator.errors import FormatError
-from annotator.formats.mots_ids import INSTANCES
 from annotator.formats.mots_png import NAME_PATTERN, id_error, ids_of, png_names, read_id_map, size_error
 from annotator.formats.problems import Problem, problem_of, some
 

@@ -31,14 +31,11 @@ class _Item:
 
 
 def check_txt(path: Path, limits: Limits) -> list[Problem]:
-    """All problems of a file, by line."""
+    """All problems of a file, by line. An empty file is valid: a sequence without objects."""
     try:
         lines = list(numbered(path))
     except FormatError as error:
         return [problem_of(error, path)]
-    if not lines:
-        todo = "Leave the file out if the sequence has no objects."
-        return [Problem(path, None, "the file is empty", "at least one object", todo=todo)]
     problems: list[Problem] = []
     items = [item for number, text in lines if (item := _item(path, number, text, limits, problems)) is not None]
     problems.extend(_order(path, items))

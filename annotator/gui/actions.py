@@ -190,6 +190,15 @@ JOBS = (
         ("track", "write"),
         tip="Train the network on the masks that you drew for this track, and propose its others anew.",
     ),
+    Action(
+        "forget",
+        "F&orget the fine-tuning of this track",
+        jobs.forget_track,
+        (),
+        "",
+        ("track", "write"),
+        tip="Delete the track's fine-tuned networks; its masks stay. The initial network proposes for it again.",
+    ),
     Action("cancel-job", "&Cancel the running job", jobs.cancel, ("Ctrl+.",), "cancel", ("job",)),
     Action("cancel-all", "Cancel all jobs", jobs.cancel_all, (), "", ("job",)),
 )

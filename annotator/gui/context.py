@@ -73,6 +73,7 @@ class Context(QObject):
         document: the open project, or None.
         window: parent of dialogs; None in tests of verbs.
         canvas: the image view, if a project is open.
+        listed: numbers of the tracks that the list shows, in its order; None where there is no list.
         ask: (title, text, name of the button that does it) → whether to do it; replaced in tests.
     """
 
@@ -88,6 +89,7 @@ class Context(QObject):
         self.document: Document | None = None
         self.window: MainWindow | None = None
         self.canvas: Canvas | None = None
+        self.listed: list[int] | None = None
         self.ask: Callable[[str, str, str], bool] = lambda title, text, button: False
 
     def leave_field(self) -> None:

@@ -103,13 +103,13 @@ class Document(QObject):
             self._last_edit = now
         return done
 
-    def undo(self) -> None:
-        """Take the last edit back."""
-        self._guarded(self.project.undo)
+    def undo(self) -> bool:
+        """Take the last edit back; False when it could not be, which `failed` explains."""
+        return self._guarded(self.project.undo)
 
-    def redo(self) -> None:
-        """Make the edit again that was taken back last."""
-        self._guarded(self.project.redo)
+    def redo(self) -> bool:
+        """Make the edit again that was taken back last; False when it could not be, which `failed` explains."""
+        return self._guarded(self.project.redo)
 
     def frames(self, sequence_id: int) -> Frames:
         """The decoded frames of a sequence, cached.

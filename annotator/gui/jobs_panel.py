@@ -12,6 +12,8 @@ from annotator.gui import icons
 if TYPE_CHECKING:
     from annotator.gui.job_bridge import Job, JobBridge
 
+_WIDEST_TITLE = 240  # pixels in the status bar; sequences may have long names
+
 
 class JobRow(QWidget):
     """One job: title, what it is doing, bar, cancel."""
@@ -113,7 +115,6 @@ class JobsField(QWidget):
         self._button = QToolButton()
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._button.setIconSize(QSize(16, 16))
-        self._button.setToolTip("Background jobs")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(120)
@@ -138,12 +139,15 @@ class JobsField(QWidget):
         self._button.setIcon(icons.themed("jobs"))
         if not jobs:
             self._button.setText("No jobs")
+            self._button.setToolTip("Background jobs")
             return
         first = jobs[0]
         self._bar.setRange(0, first.total)
         self._bar.setValue(first.done)
         more = f"  (+{len(jobs) - 1} waiting)" if len(jobs) > 1 else ""
-        self._button.setText(f"{first.title}: {words(first, first=True)}{more}")
+        title = self.fontMetrics().elidedText(first.title, Qt.TextElideMode.ElideMiddle, _WIDEST_TITLE)
+        self._button.setText(f"{title}: {words(first, first=True)}{more}")
+        self._button.setToolTip(f"Background jobs: {first.title}")
 
 
 def words(job: Job, *, first: bool) -> str:

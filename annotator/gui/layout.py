@@ -42,7 +42,7 @@ MENUS: dict[str, tuple[str, ...]] = {
         "next-track", "previous-track", "filter", "-", "new-track", "delete-track", "@class", "-", "accept-all",
     ),
     "&Mask": ("accept-next", "accept", "reject", "clear", "remove", "-", "forward", "backward"),
-    "&Jobs": ("propose-track", "propose-sequence", "finetune", "-", "cancel-job", "cancel-all"),
+    "&Jobs": ("propose-track", "propose-sequence", "finetune", "forget", "-", "cancel-job", "cancel-all"),
     "&Help": ("shortcuts", "about"),
 }  # fmt: skip
 CLASS_ACTIONS = tuple(name for name in ACTIONS if name.startswith("class-"))

@@ -167,6 +167,7 @@ class MainWindow(Shell):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is saved already; jobs are given up within a bounded time."""
         self.save_settings()
+        self.hide()  # nobody has to look at a window that waits for its worker
         self._drop_document()
         self.context.jobs.close(CLOSE_SECONDS)
         event.accept()
@@ -287,6 +288,7 @@ class MainWindow(Shell):
         if not self.context.push(make):
             return None
         self.context.selection.track_id = numbers[0]
+        self.context.note("")  # what was asked for is done
         return numbers[0]
 
     def _job_failed(self, title: str, error: Exception) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui import icons, layout, theme
@@ -72,6 +72,7 @@ class Shell(QMainWindow):
         self._recent_menu = QMenu("Open &recent", self)
         self._build()
         self._restore()
+        self.tracks.listed.connect(self.timeline.show_tracks)
         self.context.noted.connect(self.messages.show_message)
         self.player.changed.connect(self._playing)
         self.welcome.chosen.connect(self.recent_chosen)
@@ -158,8 +159,12 @@ class Shell(QMainWindow):
         for name in layout.CLASS_ACTIONS:
             classes.addAction(self.actions_[name])
         themes = QMenu("&Theme", self)
+        group = QActionGroup(themes)
         for choice, text in THEMES:
-            themes.addAction(text, partial(self.use_theme, choice))
+            action = themes.addAction(text, partial(self.use_theme, choice))
+            action.setCheckable(True)
+            action.setChecked(choice == self.settings.values.theme)
+            group.addAction(action)
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         return {"recent": self._recent_menu, "class": classes, "theme": themes}
 

@@ -228,6 +228,7 @@ QToolButton#raised:hover { background: @hover; }
 QToolButton#raised:focus { border-color: @accent; }
 QToolButton#raised:disabled { background: transparent; }
 QPushButton { background: @raised; border: 1px solid @border; border-radius: 5px; padding: 6px 14px; min-height: 16px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:hover { background: @hover; }
 QPushButton:focus { border-color: @accent; }
 QPushButton#entry { background: transparent; border-color: transparent; }

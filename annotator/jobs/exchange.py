@@ -1,4 +1,4 @@
-"""Files in and out of a project: create, add, import, export, relink; the window and the command line both call this."""
+"""Files in and out of a project: create, add, import, export, relink; window and command line both call this."""
 
 from __future__ import annotations
 

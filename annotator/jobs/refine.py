@@ -69,7 +69,7 @@ def propose_snapshot(
             checkpoint = project.checkpoints.latest(sequence_id, track_id) or first
             targets.setdefault(checkpoint, []).extend(_targets(state, sequence_id, track_id))
     assignments = (
-        Assignment(path, checkpoint_name(path), tuple(sorted(items, key=attrgetter("frame"))))
+        Assignment(path, _source(path), tuple(sorted(items, key=attrgetter("frame"))))
         for path, items in targets.items()
         if items
     )
@@ -104,6 +104,10 @@ def finetune_snapshot(
         Assignment(destination, checkpoint_name(destination), targets),
         steps,
     )
+
+
+def _source(checkpoint: Path) -> str:
+    return "initial" if checkpoint == resources.initial_checkpoint() else checkpoint_name(checkpoint)
 
 
 def propose(snapshot: ProposeSnapshot, context: Context) -> ProposeResult:

@@ -17,13 +17,18 @@ class Round(NamedTuple):
 
 
 class CheckpointStore:
-    """Finds and names checkpoints in ``NAME.mots.files/checkpoints``; the names alone are the index."""
+    """Finds and names checkpoints in ``NAME.mots.files/ID``; the names alone are the index.
 
-    # A checkpoint is some 10 MB: the newest is used, the one before it can be gone back to.
+    Args:
+        project: the project file.
+        project_id: its own random number, so that files left by another project of this name are never taken for its.
+    """
+
+    # A checkpoint is some 8 MB: the newest is used; the one before it is there for those who delete the newest.
     KEPT_ROUNDS = 2
 
-    def __init__(self, project: Path) -> None:
-        self.folder = project.with_name(project.name + ".files") / "checkpoints"
+    def __init__(self, project: Path, project_id: str) -> None:
+        self.folder = project.with_name(project.name + ".files") / project_id
 
     def tracks(self) -> set[tuple[int, int]]:
         """(sequence id, track id) of all that have a checkpoint, also of tracks that were deleted."""
@@ -51,6 +56,13 @@ class CheckpointStore:
         self.folder.mkdir(parents=True, exist_ok=True)
         return self.folder / f"sequence-{sequence_id}-track-{track_id}-round-{number}.pt"
 
+    def forget(self, sequence_id: int, track_id: int) -> int:
+        """Delete all rounds of a track, so that the initial network proposes for it again; returns how many."""
+        rounds = self.rounds(sequence_id, track_id)
+        for _, path in rounds:
+            path.unlink(missing_ok=True)
+        return len(rounds)
+
     def prune(self, sequence_id: int, track_id: int) -> None:
         """Delete all but the newest rounds of a track."""
         for _, path in self.rounds(sequence_id, track_id)[: -self.KEPT_ROUNDS]:
@@ -58,6 +70,6 @@ class CheckpointStore:
 
 
 def checkpoint_name(path: Path) -> str:
-    """What a checkpoint is called where people read it: ``track 3, round 2``, or ``initial``."""
+    """What a checkpoint is called where people read it: ``track 3, round 2``, or its file name without suffix."""
     match = _NAME.fullmatch(path.name)
-    return f"track {match[2]}, round {match[3]}" if match else "initial"
+    return f"track {match[2]}, round {match[3]}" if match else path.stem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,7 +42,7 @@ def connect(path: Path, *, read_only: bool) -> Engine:
     Every transaction is on disk when it returns (write-ahead log, full synchronisation), so that a killed process loses
     nothing that was committed.
     """
-    mode = "ro" if read_only else "rwc"
+    mode = ("ro&immutable=1" if _cannot_change(path) else "ro") if read_only else "rwc"
     engine = create_engine(
         f"sqlite:///file:{quote(path.absolute().as_posix())}?mode={mode}&uri=true", poolclass=StaticPool
     )
@@ -55,6 +56,8 @@ def connect(path: Path, *, read_only: bool) -> Engine:
         if not read_only:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
+            # Pages of log, 256 KB: a file that somebody copies without its log after a crash lacks minutes, not hours.
+            connection.execute("PRAGMA wal_autocheckpoint = 64")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -63,12 +66,32 @@ def connect(path: Path, *, read_only: bool) -> Engine:
     return engine
 
 
+def _cannot_change(path: Path) -> bool:
+    """Whether SQLite must open the file without the write-ahead log's index, which it cannot make in such a folder.
+
+    Commits that stand in a log alone would not be seen then, so with a log it is left to SQLite.
+    """
+    log = path.with_name(path.name + "-wal")
+    return not os.access(path.absolute().parent, os.W_OK) and not log.exists()
+
+
 def mark_as_project(engine: Engine) -> None:
     """Write the application id into a new file, past the write-ahead log, so that `is_project` finds it."""
     with engine.begin() as connection:
         connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+    fold_log(engine)
+
+
+def fold_log(engine: Engine) -> None:
+    """Move everything from the write-ahead log into the file itself, which is then whole without it."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def copy_whole(engine: Engine, target: Path) -> None:
+    """Write a copy of the open project, with what its log still holds."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
 
 
 def is_project(path: Path) -> bool:

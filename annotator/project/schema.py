@@ -27,6 +27,13 @@ def _owned_by(table: str, *columns: str) -> ForeignKeyConstraint:
     )
 
 
+properties = Table(
+    "properties",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 sequences = Table(
     "sequences",
     metadata,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
+from uuid import uuid4
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 SUFFIX = ".mots"
+_PROJECT_ID = "project_id"
 Kind = Literal["do", "undo", "redo"]
 Listener = Callable[[Edit], None]
 
@@ -67,13 +69,13 @@ class Project:
     def __init__(self, path: Path, engine: Engine, lock: ProjectLock | None) -> None:
         self.path = path
         self.read_only = lock is None
-        self.checkpoints = CheckpointStore(path)
         self._engine = engine
         self._lock = lock
         self._listeners: list[Listener] = []
         with database.explained(path):
             self.state = State(self._rows())
             self._undoable, self._redoable = self._history()
+            self.checkpoints = CheckpointStore(path, self._project_id())
         for sequence_id, track_id in self.checkpoints.tracks():
             self.state.retire_track_id(sequence_id, track_id)
 
@@ -84,7 +86,7 @@ class Project:
         Raises:
             ProjectError: it exists already, its folder is missing or cannot be written, or the disk is full.
         """
-        path = with_suffix(path)
+        path = with_suffix(path).resolve()
         if path.exists():
             raise ProjectError("a file of this name exists already", path=path, todo="Open it, or choose another name.")
         if not path.parent.is_dir():
@@ -94,6 +96,8 @@ class Project:
             with database.explained(path):
                 engine = database.connect(path, read_only=False)
                 migrations.migrate(engine, path)
+                with engine.begin() as connection:
+                    connection.execute(insert(schema.properties), {"name": _PROJECT_ID, "value": uuid4().hex})
                 database.mark_as_project(engine)
             return cls(path, engine, lock)
         except BaseException:
@@ -109,7 +113,8 @@ class Project:
             ProjectLockedError: another process has it open for writing.
             ProjectError: it does not exist, is no project, was written by a newer program, or may not be read.
         """
-        path = path if path.exists() else with_suffix(path)
+        # Resolved, so that two names of one file meet at one lock.
+        path = (path if path.exists() else with_suffix(path)).resolve()
         if not path.is_file():
             raise ProjectError("there is no such project", path=path, todo="Make one with 'mots-annotator new'.")
         _check_is_project(path)
@@ -159,7 +164,10 @@ class Project:
             entry_id = self._commit(edit, "do", origin, undoable, None, seconds)
             if undoable:
                 self._undoable.append(_Step(entry_id, edit.label))
-                self._redoable.clear()
+                if _ends_redo(origin):
+                    self._redoable.clear()
+            else:
+                self._fold_log()
             self._tell(edit)
         return edit
 
@@ -227,21 +235,28 @@ class Project:
                 for values in connection.execute(select(table)).all()
             ]
 
+    def _project_id(self) -> str:
+        query = select(schema.properties.c.value).where(schema.properties.c.name == _PROJECT_ID)
+        with self._engine.begin() as connection:
+            return str(connection.execute(query).scalar_one())
+
     def _history(self) -> tuple[list[_Step], list[_Step]]:
         """The two stacks, by replaying the journal's kinds."""
         table = schema.journal.c
-        query = select(table.entry_id, table.kind, table.label).where(table.undoable).order_by(table.entry_id)
+        columns = (table.entry_id, table.kind, table.label, table.origin)
+        query = select(*columns).where(table.undoable).order_by(table.entry_id)
         undoable: list[_Step] = []
         redoable: list[_Step] = []
         with self._engine.begin() as connection:
-            for entry_id, kind, label in connection.execute(query):
+            for entry_id, kind, label, origin in connection.execute(query):
                 if kind == "undo":
                     redoable.append(undoable.pop())
                 elif kind == "redo":
                     undoable.append(redoable.pop())
                 else:
                     undoable.append(_Step(entry_id, label))
-                    redoable.clear()
+                    if _ends_redo(origin):
+                        redoable.clear()
         return undoable, redoable
 
     def _travel(self, kind: Literal["undo", "redo"], source: list[_Step], target: list[_Step]) -> Edit | None:
@@ -289,6 +304,10 @@ class Project:
         self.state.apply(edit)
         return int(entry_id)
 
+    def _fold_log(self) -> None:
+        with database.explained(self.path):
+            database.fold_log(self._engine)
+
     def _tell(self, edit: Edit) -> None:
         for listener in tuple(self._listeners):
             listener(edit)
@@ -297,6 +316,11 @@ class Project:
 def with_suffix(path: Path) -> Path:
     """The path of a project file for a name that a person typed."""
     return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
+def _ends_redo(origin: str) -> bool:
+    """A result that comes by itself must not take away what a person may still want to do again."""
+    return origin != "job"
 
 
 def _check_is_project(path: Path) -> None:

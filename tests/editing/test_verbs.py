@@ -9,9 +9,10 @@ import pytest
 from annotator.domain.boxes import Box
 from annotator.domain.classes import CAR, IGNORE, PEDESTRIAN
 from annotator.domain.compose import depth_order
-from annotator.domain.edits import DetectionKey, MaskKey, SequenceKey, TrackKey
+from annotator.domain.edits import Change, DetectionKey, Edit, MaskKey, SequenceKey, TrackKey
 from annotator.domain.exchange import LoadedSequence, LoadedTrack, MaskObject
-from annotator.domain.masks import Mask, MaskState
+from annotator.domain.masks import FILLED_SOURCE, Mask, MaskRecord, MaskState
+from annotator.domain.object_ids import object_ids, split_id
 from annotator.domain.state import State
 from annotator.domain.tracks import Detection, Track
 from annotator.editing.boxes import remove_detection, set_box
@@ -136,7 +137,60 @@ def test_an_import_keeps_what_was_drawn_by_hand() -> None:
     state.apply(set_mask(state, MaskKey(1, 1, 0), rectangle(1, 1, 4, 4), "polygon"))
     edit, notes = import_masks(state, 1, objects((0, 1, 1)))
     assert not edit
-    assert "1 masks drawn by hand were kept" in notes[0]
+    assert "1 masks that were drawn by hand or accepted were kept" in notes[0]
+
+
+def test_a_class_is_changed_only_where_the_file_lacks_the_track_under_its_own() -> None:
+    for order in (((0, 1, 1), (0, 2, 1)), ((0, 2, 1), (0, 1, 1))):
+        state = document(masks=False)
+        edit, notes = import_masks(state, 1, objects(*order))
+        state.apply(edit)
+        assert state.track(1, 1).class_id == CAR.class_id
+        assert state.track(1, 4).class_id == PEDESTRIAN.class_id
+        assert len(notes) == 1
+
+
+def test_an_export_finds_its_tracks_again_also_those_without_an_instance() -> None:
+    state = document()
+    state.apply(new_track(state, 1, CAR.class_id, 0, Box(1, 1, 5, 9))[0])
+    state.apply(change_class(state, TrackKey(1, 2), CAR.class_id))
+    ids, _ = object_ids(state, 1)
+    assert len(set(ids.values())) == 4
+    items = [MaskObject(0, *split_id(number), rectangle(0, 0, 3 + track, 9)) for track, number in ids.items()]
+    edit, _ = import_masks(state, 1, items)
+    assert not any(isinstance(key, TrackKey) for key in edit.keys)
+    state.apply(edit)
+    for track in ids:
+        assert state.masks(1, track)[0].mask == rectangle(0, 0, 3 + track, 9)
+
+
+def test_an_import_keeps_accepted_masks() -> None:
+    state = document()
+    state.apply(accept(state, [MaskKey(1, 1, 0)]))
+    accepted = state.get(MaskKey(1, 1, 0))
+    edit, notes = import_masks(state, 1, objects((0, 1, 1), (1, 1, 1)), MaskState.PROPOSED)
+    state.apply(edit)
+    assert state.get(MaskKey(1, 1, 0)) == accepted
+    assert state.masks(1, 1)[1].source == "import"
+    assert "kept" in notes[0]
+
+
+def test_an_object_that_comes_twice_is_refused() -> None:
+    with pytest.raises(FormatError, match="object 1001 is in frame 0 twice"):
+        import_masks(document(), 1, objects((0, 1, 1), (0, 1, 1)))
+
+
+def test_ignore_regions_of_a_file_replace_those_filled_from_boxes() -> None:
+    state = document()
+    filled = MaskRecord(rectangle(0, 0, 20, 20), MaskState.ACCEPTED, source=FILLED_SOURCE)
+    keys = [MaskKey(1, 3, frame) for frame in range(6)]
+    state.apply(Edit("fill", tuple(Change(key, state.get(key), filled) for key in keys)))
+    again, _ = import_masks(state, 1, [MaskObject(frame, 10, 3, filled.mask) for frame in range(6)])
+    assert not again
+    edit, notes = import_masks(state, 1, objects((0, 10, 3)))
+    state.apply(edit)
+    assert list(state.masks(1, 3)) == [0]
+    assert "gave way" in notes[0]
 
 
 @pytest.mark.parametrize(

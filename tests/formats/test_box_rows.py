@@ -33,6 +33,25 @@ def problems(path: Path, dialect: Dialect | None = None) -> list[str]:
     return [str(problem).removeprefix(str(path)) for problem in caught.value.problems]
 
 
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        (kitti_line(0, 1, "Car", -1e7, 1, 9, 9), "x1"),
+        ("1,1,3,4,10,1e300,1,1,1\n", "height"),
+        ("frame,track_id,x1,y1,x2,y2\n0,1,0,0,1000001,5\n", "x2"),
+    ],
+)
+def test_boxes_as_large_as_no_image_are_mistakes(tmp_path: Path, text: str, column: str) -> None:
+    (problem,) = problems(write(tmp_path, text))
+    assert f"{column} is too large (expected -1000000 to 1000000 pixels, got '" in problem
+
+
+@pytest.mark.parametrize("row", ["0,12345678901234567890,0,0,5,5", "99999999999,1,0,0,5,5"])
+def test_ids_and_frames_that_no_database_holds_are_mistakes(tmp_path: Path, row: str) -> None:
+    (problem,) = problems(write(tmp_path, f"frame,track_id,x1,y1,x2,y2\n{row}\n"))
+    assert "is too large (expected 2147483647 or less, got '" in problem
+
+
 class TestKitti:
     def test_the_last_pixel_belongs_to_the_box(self, tmp_path: Path) -> None:
         text = kitti_line(3, 5, "Car", -20.5, 10, 30, 20.25) + kitti_line(3, -1, "DontCare", 1, 1, 1, 1)

@@ -14,8 +14,8 @@ from annotator.domain.state import State
 from annotator.domain.tracks import Track
 from annotator.errors import FormatError
 from annotator.formats import mots_png, mots_txt, registry
-from annotator.formats.exporting import replacing_file, replacing_folder
 from annotator.formats.registry import codec, codec_of, codecs
+from annotator.formats.replacing import replacing_file, replacing_folder
 from tests.documents import FRAMES, HEIGHT, WIDTH, document, rectangle
 from tests.formats.mots_documents import as_motchallenge
 from tests.formats.test_mots_png import write_png

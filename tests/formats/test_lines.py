@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import FormatError
-from annotator.formats.lines import collect, numbered, read_lines, real, whole
+from annotator.formats.lines import LARGEST, collect, numbered, read_lines, real, whole
 from annotator.formats.problems import Problem
 
 
@@ -34,7 +34,7 @@ def test_every_finite_number_is_read(value: float) -> None:
     assert real(f" {value!r} ", "x") == value
 
 
-@given(st.integers(-(2**53), 2**53))
+@given(st.integers(-LARGEST, LARGEST))
 def test_whole_numbers_may_be_written_as_reals(value: int) -> None:
     assert whole(str(value), "frame") == whole(f"{value}.0", "frame") == value
 
@@ -45,6 +45,12 @@ def test_limits_of_whole_numbers() -> None:
         whole("-2", "id", -1)
     with pytest.raises(FormatError, match="id is not a whole number"):
         whole("1.5", "id")
+
+
+@pytest.mark.parametrize("text", [str(LARGEST + 1), "12345678901234567890", "-1e20", "9" * 200])
+def test_whole_numbers_beyond_32_bits_are_refused(text: str) -> None:
+    with pytest.raises(FormatError, match=r"track id is too large \(expected 2147483647 or less, got '"):
+        whole(text, "track id")
 
 
 def test_collecting_goes_on_after_a_mistake(tmp_path: Path) -> None:

@@ -267,3 +267,27 @@ class TestRealData:
         (loaded,) = load_sequences(data_dir / "dev" / "davis" / "bmx-trees")
         assert sorted(len(item.detections) for item in loaded.tracks) == [80, 80]
         assert [item.track.instance for item in loaded.tracks] == [1, 1]
+
+
+class TestOneBoxFile:
+    @pytest.fixture
+    def boxes(self, tmp_path: Path) -> Path:
+        path = tmp_path / "boxes" / "0000.csv"
+        path.parent.mkdir()
+        path.write_text("frame,track_id,x1,y1,x2,y2\n0,1,2,3,9,9\n")
+        return path
+
+    def test_is_refused_for_several_sequences(self, tmp_path: Path, boxes: Path) -> None:
+        kitti(tmp_path / "kitti", "0000", "0001")
+        for name in ("A", "B"):
+            motchallenge(tmp_path / "mot" / name)
+        for root in ("kitti", "mot"):
+            with pytest.raises(FormatError, match=r"0000\.csv: one box file cannot hold the boxes of 2 sequences"):
+                load_sequences(tmp_path / root, boxes=boxes)
+
+    def test_serves_one_sequence_and_a_folder_serves_many(self, tmp_path: Path, boxes: Path) -> None:
+        kitti(tmp_path / "kitti", "0000", "0001")
+        (loaded,) = load_sequences(tmp_path / "kitti" / "image_02" / "0001", boxes=boxes)
+        assert len(loaded.tracks) == 1
+        (boxes.parent / "0001.csv").write_bytes(boxes.read_bytes())
+        assert len(load_sequences(tmp_path / "kitti", boxes=boxes.parent)) == 2

@@ -102,10 +102,10 @@ class TestTxt:
             ":3: wrong number of fields",
         ]
 
-    def test_empty_missing_or_no_text(self, tmp_path: Path) -> None:
-        assert messages(write(tmp_path)) == [
-            ": the file is empty (expected at least one object). Leave the file out if the sequence has no objects."
-        ]
+    def test_a_sequence_without_objects_is_an_empty_file(self, tmp_path: Path) -> None:
+        assert messages(write(tmp_path)) == []
+
+    def test_missing_or_no_text(self, tmp_path: Path) -> None:
         assert messages(tmp_path / "none.txt") == [": there is no such file or folder. Check the path."]
         (tmp_path / "0000.txt").write_bytes(b"\xff\xff")
         assert messages(tmp_path / "0000.txt") == [": the file is not text (expected UTF-8, got byte 0xff at place 0)."]

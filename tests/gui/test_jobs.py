@@ -11,7 +11,7 @@ from annotator.domain.masks import Polygon
 from annotator.editing.masks import accept, draw_mask
 from annotator.errors import JobError
 from annotator.gui.context import Context
-from annotator.gui.job_bridge import JobBridge
+from annotator.gui.job_bridge import JobBridge, Work
 from annotator.gui.jobs_panel import JobsField, JobsPanel
 from annotator.gui.verbs import jobs
 from annotator.jobs import refine
@@ -20,13 +20,28 @@ from tests.gui.conftest import FakeEngine
 from tests.jobs import job_bodies
 
 Notes = list[tuple[str, str]]
-WORK = lambda: (len, "abc")  # noqa: E731 - what a job is made of; the fake engine does not run it
+WORK = lambda: Work(len, ("abc",))  # noqa: E731 - what a job is made of; the fake engine does not run it
 SQUARE = Polygon(((5.0, 5.0), (20.0, 5.0), (20.0, 20.0), (5.0, 20.0)))
 
 
 @dataclass
 class FakeResult:
     skipped: refine.Skipped
+
+
+@dataclass(frozen=True)
+class FakeSnapshot:
+    """Work in pieces of these sizes."""
+
+    tracks: list[int] | None
+    counts: list[int]
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts)
+
+    def pieces(self, size: int) -> list[FakeSnapshot]:
+        return [FakeSnapshot(self.tracks, [count]) for count in self.counts]
 
 
 @pytest.fixture
@@ -42,7 +57,10 @@ def refinement(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         told.get("on_finetune", list)()
         return ("finetune", track)
 
-    monkeypatch.setattr(refine, "propose_snapshot", lambda project, sequence, tracks: ("propose", tracks))
+    told["counts"] = [5]
+    monkeypatch.setattr(
+        refine, "propose_snapshot", lambda project, sequence, tracks: FakeSnapshot(tracks, told["counts"])
+    )
     monkeypatch.setattr(refine, "finetune_snapshot", finetune_snapshot)
     monkeypatch.setattr(refine, "store", store)
     return told
@@ -112,13 +130,81 @@ def test_a_snapshot_is_made_when_its_job_s_turn_comes(
     """A fine-tuning that waits behind proposals for the same track has to see them."""
     jobs.propose_track(drawn)
     jobs.finetune_track(drawn)
-    assert [snapshot for _, snapshot, _ in engine.jobs] == [("propose", [1])]
+    assert [snapshot for _, snapshot, _ in engine.jobs] == [FakeSnapshot([1], [5])]
     stored_before: list[int] = []
     refinement["on_finetune"] = lambda: stored_before.append(len(refinement["stored"]))
     engine.tell("on_done", FakeResult(refine.Skipped()))
     qtbot.waitUntil(lambda: len(engine.jobs) == 2)
     assert engine.jobs[1][1] == ("finetune", 1)
     assert stored_before == [1]
+
+
+def test_proposals_are_stored_as_they_are_made(
+    drawn: Context, engine: FakeEngine, notes: Notes, refinement: dict[str, Any], qtbot: QtBot
+) -> None:
+    refinement["counts"] = [4, 6]
+    jobs.propose_sequence(drawn)
+    job = drawn.jobs.active()[0]
+    first, second = FakeResult(refine.Skipped(1, "a box lies outside.")), FakeResult(refine.Skipped())
+    engine.tell("on_done", first)
+    qtbot.waitUntil(lambda: len(engine.jobs) == 2)
+    assert refinement["stored"] == [first]
+    assert not notes
+    assert drawn.jobs.active() == [job]
+    engine.tell("on_progress", 2, 6, "")
+    qtbot.waitUntil(lambda: (job.done, job.total) == (6, 10))
+    engine.tell("on_done", second)
+    qtbot.waitUntil(lambda: not drawn.jobs.active())
+    assert refinement["stored"] == [first, second]
+    assert notes == [("warning", "Propose masks of street: 6 new proposals. 1 skipped: a box lies outside.")]
+
+
+def test_what_was_stored_before_a_cancel_is_kept(
+    drawn: Context, engine: FakeEngine, refinement: dict[str, Any], qtbot: QtBot
+) -> None:
+    refinement["counts"] = [4, 6, 2]
+    jobs.propose_sequence(drawn)
+    engine.tell("on_done", FakeResult(refine.Skipped()))
+    qtbot.waitUntil(lambda: len(engine.jobs) == 2)
+    with qtbot.waitSignal(drawn.jobs.cancelled) as told:
+        drawn.jobs.cancel_running()
+        engine.tell("on_done", FakeResult(refine.Skipped()))  # it was done before the cancel came
+    assert told.args == ["Propose masks of street", 2]
+    assert len(refinement["stored"]) == 2
+    assert len(engine.jobs) == 2
+    assert not drawn.jobs.active()
+
+
+def test_a_piece_that_cannot_be_stored_ends_the_job(
+    drawn: Context, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch, refinement: dict[str, Any], qtbot: QtBot
+) -> None:
+    def refuse(*_: object) -> None:
+        raise JobError("the disk is full")
+
+    refinement["counts"] = [4, 6]
+    monkeypatch.setattr(refine, "store", refuse)
+    jobs.propose_sequence(drawn)
+    with qtbot.waitSignal(drawn.jobs.failed) as told:
+        engine.tell("on_done", FakeResult(refine.Skipped()))
+    assert "disk is full" in str(told.args[1])
+    assert not drawn.jobs.active()
+    assert len(engine.jobs) == 1
+
+
+def test_a_sequence_without_open_frames_needs_no_proposals(context: Context, engine: FakeEngine, notes: Notes) -> None:
+    assert context.document
+    state = context.document.state
+    keys = [MaskKey(1, track.track_id, frame) for track in state.tracks(1) for frame in state.masks(1, track.track_id)]
+    keys += [
+        MaskKey(1, track.track_id, frame) for track in state.tracks(1) for frame in state.detections(1, track.track_id)
+    ]
+    context.push(lambda: accept(state, [key for key in dict.fromkeys(keys) if state.get(key)]))
+    for key in dict.fromkeys(keys):
+        if context.document.state.get(key) is None:
+            context.push(lambda key=key: draw_mask(context.document.state, key, [SQUARE]))  # type: ignore[misc, union-attr]
+    jobs.propose_sequence(context)
+    assert not engine.jobs
+    assert "nothing to propose" in notes[-1][1]
 
 
 def test_a_track_without_open_frames_needs_no_proposals(context: Context, engine: FakeEngine, notes: Notes) -> None:
@@ -175,7 +261,7 @@ class TestBridge:
         assert bridge.active()[0].state == "cancelling"
         with qtbot.waitSignal(bridge.cancelled) as told:
             engine.tell("on_cancelled")
-        assert told.args == ["Work"]
+        assert told.args == ["Work", 0]
         assert not bridge.active()
 
     def test_a_waiting_job_is_gone_at_once(self, bridge: JobBridge, engine: FakeEngine, qtbot: QtBot) -> None:
@@ -200,8 +286,8 @@ class TestBridge:
     def test_a_real_worker(self, qtbot: QtBot) -> None:
         values: list[object] = []
         bridge = JobBridge(LocalEngine)
-        bridge.submit("Double", lambda: (job_bodies.double, 21), values.append)
-        bridge.submit("Count", lambda: (job_bodies.count, 3), values.append)
+        bridge.submit("Double", lambda: Work(job_bodies.double, (21,)), values.append)
+        bridge.submit("Count", lambda: Work(job_bodies.count, (3,)), values.append)
         qtbot.waitUntil(lambda: values == [42, "counted"], timeout=60_000)
         bridge.close()
 
@@ -231,6 +317,16 @@ class TestBridge:
         assert field.words == "First: starting…  (+1 waiting)"
         engine.tell("on_progress", 2, 5, "", job=0)
         qtbot.waitUntil(lambda: field.words == "First: 2 of 5  (+1 waiting)")
+
+    def test_a_long_title_leaves_room_for_the_rest(
+        self, bridge: JobBridge, engine: FakeEngine, qtbot: QtBot
+    ) -> None:
+        field = JobsField(bridge)
+        qtbot.addWidget(field)
+        bridge.submit("Propose masks of " + "long_name_" * 20, WORK, lambda value: None)
+        assert "…" in field.words
+        assert field.words.endswith(": starting…")
+        assert field.sizeHint().width() < 600
 
     def test_the_panel_lists_jobs(self, bridge: JobBridge, engine: FakeEngine, qtbot: QtBot) -> None:
         holder = JobsField(bridge)

@@ -19,6 +19,7 @@ from annotator.editing.sequences import relink
 from annotator.errors import JobError
 from annotator.formats.sources import load_sequences
 from annotator.gui import app
+from annotator.gui.job_bridge import Work
 from annotator.gui.main_window import MainWindow
 from annotator.gui.settings import Settings
 from annotator.gui.theme import DARK, LIGHT, Theme, current
@@ -118,7 +119,7 @@ def test_what_was_done_is_on_disk_when_the_window_closes(opened: MainWindow, pro
 def test_another_project_replaces_the_open_one(opened: MainWindow, tmp_path: Path, engine: FakeEngine) -> None:
     other = make_project(tmp_path / "other", masks=False)
     opened.context.selection.frame = 4
-    opened.context.jobs.submit("Work", lambda: (len, "abc"), lambda value: None)
+    opened.context.jobs.submit("Work", lambda: Work(len, ("abc",)), lambda value: None)
     assert opened.open_project(other)
     assert engine.jobs[0][2].cancelled
     assert opened.document
@@ -238,16 +239,16 @@ def test_a_new_track_is_selected(opened: MainWindow) -> None:
 
 
 def test_failed_and_cancelled_jobs_are_told(opened: MainWindow, engine: FakeEngine, qtbot: QtBot) -> None:
-    opened.context.jobs.submit("Work", lambda: (len, "abc"), lambda value: None)
+    opened.context.jobs.submit("Work", lambda: Work(len, ("abc",)), lambda value: None)
     engine.tell("on_failed", JobError("memory ran out"))
     qtbot.waitUntil(lambda: opened.messages.text == "Work failed: memory ran out.")
-    opened.context.jobs.submit("Work", lambda: (len, "abc"), lambda value: None)
+    opened.context.jobs.submit("Work", lambda: Work(len, ("abc",)), lambda value: None)
     engine.tell("on_cancelled")
     qtbot.waitUntil(lambda: "cancelled" in opened.messages.text)
 
 
 def test_closing_gives_up_running_jobs(opened: MainWindow, engine: FakeEngine) -> None:
-    opened.context.jobs.submit("Work", lambda: (len, "abc"), lambda value: pytest.fail("the window is closed"))
+    opened.context.jobs.submit("Work", lambda: Work(len, ("abc",)), lambda value: pytest.fail("the window is closed"))
     opened.close()
     assert engine.jobs[0][2].cancelled
     assert engine.closed

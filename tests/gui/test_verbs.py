@@ -165,3 +165,13 @@ def test_what_is_available(context: Context) -> None:
     assert "track" not in context.available()
     context.selection.sequence_id = 7
     assert context.spot() is None
+
+
+def test_next_track_is_the_next_of_the_list(context: Context) -> None:
+    context.listed = [3, 1]
+    for expected in (3, 1, 3):
+        navigate.to_track(context, 1)
+        assert context.selection.track_id == expected
+    context.selection.track_id = 2  # the filter leaves it out
+    navigate.to_track(context, -1)
+    assert context.selection.track_id == 1

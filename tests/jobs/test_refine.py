@@ -188,12 +188,12 @@ class TestFinetune:
         draw(project, world, 1, 1, 6)
         told: list[tuple[int, int]] = []
         context = DirectContext(lambda done, total, text: told.append((done, total)))
-        result = refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=25), context)
+        result = refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=60), context)
         assert result.samples == 2
         assert result.loss_last < result.loss_first
         assert result.checkpoint == project.checkpoints.latest(1, 1)
         assert told == sorted(told)
-        assert told[-1] == (25 + FRAMES - 2, 25 + FRAMES - 2)
+        assert told[-1] == (60 + FRAMES - 2, 60 + FRAMES - 2)
         assert refine.store(project, result) == refine.StoreReport(FRAMES - 2, 0)
         (score,) = (item for item in robot.measure(project.state, 1, truth(project, world)) if item.track_id == 1)
         assert score.manual == {1, 6}

@@ -271,6 +271,50 @@ def test_fine_tuned_checkpoints_are_found_by_track_and_round(project: Project) -
     assert [item.number for item in store.rounds(1, 1)] == [10, 11]
 
 
+def test_forgetting_leaves_other_tracks_alone(project: Project) -> None:
+    for track_id in (1, 2):
+        project.checkpoints.next_path(1, track_id).write_bytes(b"weights")
+    assert project.checkpoints.forget(1, 1) == 1
+    assert project.checkpoints.latest(1, 1) is None
+    assert project.checkpoints.latest(1, 2) is not None
+
+
+def test_a_new_project_of_the_same_name_has_no_checkpoints(project: Project) -> None:
+    project.checkpoints.next_path(1, 1).write_bytes(b"weights")
+    project.close()
+    project.path.unlink()
+    with Project.create(project.path) as another:
+        assert another.checkpoints.latest(1, 1) is None
+
+
+def test_a_result_that_comes_meanwhile_keeps_what_can_be_redone(project: Project) -> None:
+    project.apply(draw_mask(project.state, MaskKey(1, 1, 0), SQUARE))
+    project.undo()
+    record = MaskRecord(rectangle(1, 1, 5, 5), MaskState.PROPOSED, source="track 1, round 1")
+    key = MaskKey(1, 2, 3)
+    project.apply_rebased(Edit("Propose", (Change(key, project.state.get(key), record),)))
+    with reopened(project) as again:
+        assert again.redo_label == "Draw mask of track 1, frame 0"
+        again.redo()
+        drawn = again.state.get(MaskKey(1, 1, 0))
+        assert drawn is not None
+        assert drawn.manual
+
+
+def test_two_names_of_one_file_meet_at_one_lock(project: Project, tmp_path: Path) -> None:
+    link = tmp_path / "link.mots"
+    link.symlink_to(project.path)
+    with pytest.raises(ProjectLockedError):
+        Project.open(link)
+
+
+def test_the_file_alone_holds_its_sequences_while_it_is_open(project: Project, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.mots"
+    copy.write_bytes(project.path.read_bytes())
+    with Project.open(copy) as copied:
+        assert same(copied.state, project.state)
+
+
 def test_a_new_track_does_not_inherit_the_checkpoint_of_a_deleted_one(project: Project) -> None:
     project.checkpoints.next_path(1, 3).write_bytes(b"weights")
     project.apply(delete_track(project.state, TrackKey(1, 3)))

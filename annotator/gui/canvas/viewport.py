@@ -85,14 +85,16 @@ class Viewport:
     def following(self, before: Box | None, after: Box, widget: Size) -> Viewport:
         """Where the view has to be when a box has moved: the same as long as all of the box is in view.
 
-        A box that was in view keeps its place, so that what was looked at of it is still there; else it is centred.
+        A box of which a part was in view keeps its place, so that what was looked at of it is still there; else it is
+        centred.
         """
         if self.shows(after, widget, whole=True):
             return self
-        if before is not None and self.shows(before, widget):
+        fits = after.width * self.scale <= widget[0] and after.height * self.scale <= widget[1]
+        if before is not None and self.shows(before, widget) and not (fits and self.shows(before, widget, whole=True)):
             (x1, y1), (x2, y2) = before.centre, after.centre
             return self.panned((x1 - x2) * self.scale, (y1 - y2) * self.scale)
-        if self.shows(after, widget):
+        if before is None and self.shows(after, widget):
             return self
         x, y = self.to_widget(after.centre)
         return self.panned(widget[0] / 2 - x, widget[1] / 2 - y)

@@ -46,6 +46,7 @@ class Cells:
         self._count = state.sequence(sequence_id).frame_count
         self._rows: dict[int, NDArray[np.uint8]] = {}
         self.track_ids: list[int] = []
+        self.known: frozenset[int] = frozenset()
         self.ignored: frozenset[int] = frozenset()
         self._list_tracks()
 
@@ -80,6 +81,7 @@ class Cells:
     def _list_tracks(self) -> None:
         tracks = self._state.tracks(self._sequence_id)
         self.track_ids = [track.track_id for track in tracks]
+        self.known = frozenset(self.track_ids)
         self.ignored = frozenset(track.track_id for track in tracks if track.class_id == IGNORE.class_id)
 
     def _take(self, track_id: int, frame: int) -> None:

@@ -134,7 +134,7 @@ def _heads(painter: QPainter, geometry: Geometry, rows: list[Row], marks: Marks,
         top = geometry.y_of(row.index)
         if row.index == marks.row:
             painter.fillRect(QRectF(0, top, HEAD_WIDTH, ROW_HEIGHT), QColor(theme.primary))
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(theme.on_primary), 1.5) if row.index == marks.row else Qt.PenStyle.NoPen)
         painter.setBrush(IGNORE_GREY if row.ignored else track_colour(row.track_id))
         painter.drawRoundedRect(QRectF(10, top + 5, 10, 10), 2, 2)
         painter.setPen(QColor(theme.on_primary if row.index == marks.row else theme.text))

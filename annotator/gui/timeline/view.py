@@ -35,6 +35,7 @@ class TimelineView(QAbstractScrollArea):
         super().__init__(parent)
         self._context = context
         self._cells: Cells | None = None
+        self._order: list[int] | None = None
         self._images: dict[int, QImage] = {}
         self._cell = 8.0
         self._fitted = True
@@ -59,6 +60,19 @@ class TimelineView(QAbstractScrollArea):
             self.fit()
         self._update_bars()
 
+    def show_tracks(self, order: list[int]) -> None:
+        """Show these tracks, in this order."""
+        self._order = order
+        self._update_bars()
+        self._show_row()
+
+    @property
+    def track_ids(self) -> list[int]:
+        """The tracks of the rows."""
+        if self._cells is None or self._order is None:
+            return self._cells.track_ids if self._cells else []
+        return [item for item in self._order if item in self._cells.known]
+
     def apply(self, edit: Edit) -> None:
         """Show what an edit has changed."""
         if self._cells is None:
@@ -80,7 +94,7 @@ class TimelineView(QAbstractScrollArea):
         """What is visible now."""
         size = self.viewport().size()
         count = self._cells.frame_count if self._cells else 0
-        rows = len(self._cells.track_ids) if self._cells else 0
+        rows = len(self.track_ids)
         left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         return Geometry(size.width(), size.height(), count, rows, self._cell, left, top)
 
@@ -114,7 +128,7 @@ class TimelineView(QAbstractScrollArea):
         row = geometry.row_at(y)
         if self._cells is None or document is None or row is None or x >= geometry.x_of(geometry.frame_count):
             return ""
-        track_id = self._cells.track_ids[row]
+        track_id = self.track_ids[row]
         if x < HEAD_WIDTH:
             return f"Track {track_id}"
         frame = geometry.frame_at(x)
@@ -180,12 +194,12 @@ class TimelineView(QAbstractScrollArea):
         """Up and Down go to the row above or below."""
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         step = steps.get(Qt.Key(event.key()))
-        if step is None or self._cells is None or not self._cells.track_ids:
+        if step is None or not self.track_ids:
             super().keyPressEvent(event)
             return
         row = self._marks().row
-        wanted = 0 if row is None else min(max(row + step, 0), len(self._cells.track_ids) - 1)
-        self._context.selection.track_id = self._cells.track_ids[wanted]
+        wanted = 0 if row is None else min(max(row + step, 0), len(self.track_ids) - 1)
+        self._context.selection.track_id = self.track_ids[wanted]
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Tool tips of cells."""
@@ -205,7 +219,7 @@ class TimelineView(QAbstractScrollArea):
         geometry, selection = self.geometry_now, self._context.selection
         row = geometry.row_at(place.y())
         if pressed and row is not None and place.x() < geometry.x_of(geometry.frame_count):
-            selection.track_id = self._cells.track_ids[row]
+            selection.track_id = self.track_ids[row]
         if place.x() >= HEAD_WIDTH or not pressed:
             selection.frame = geometry.frame_at(place.x())
 
@@ -215,12 +229,12 @@ class TimelineView(QAbstractScrollArea):
             self.viewport().update()
 
     def _rows(self, geometry: Geometry) -> list[painting.Row]:
-        return [self._row(index) for index in geometry.rows]
+        ids = self.track_ids
+        return [self._row(index, ids[index]) for index in geometry.rows]
 
-    def _row(self, index: int) -> painting.Row:
+    def _row(self, index: int, track_id: int) -> painting.Row:
         if self._cells is None:
             raise ValueError("a timeline without a sequence has no rows")
-        track_id = self._cells.track_ids[index]
         codes = self._cells.row(track_id)
         if track_id not in self._images:
             self._images[track_id] = painting.row_image(codes, theme.current())
@@ -228,7 +242,7 @@ class TimelineView(QAbstractScrollArea):
 
     def _marks(self) -> painting.Marks:
         selection = self._context.selection
-        ids = self._cells.track_ids if self._cells else []
+        ids = self.track_ids
         row = ids.index(selection.track_id) if selection.track_id in ids else None
         return painting.Marks(selection.frame, row, self._hovered)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -37,7 +37,8 @@ class TrackDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(option.rect)
-        painter.setPen(Qt.PenStyle.NoPen)
+        selected = option.state & QStyle.StateFlag.State_Selected
+        painter.setPen(QPen(_text_colour(option), 1.5) if selected else Qt.PenStyle.NoPen)
         painter.setBrush(swatch_colour(index.data(TRACK_ROLE), index.data(CLASS_ROLE)))
         painter.drawRoundedRect(QRectF(area.left() + 8, area.center().y() - 5, 11, 11), 2.5, 2.5)
         painter.setPen(_text_colour(option))

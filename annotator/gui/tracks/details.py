@@ -55,12 +55,20 @@ class TrackDetails(QFrame):
         self._counts = QLabel()
         self._rounds = QLabel()
         self._frame = QLabel()
+        self._next = QLabel()
+        self._buttons = QWidget()
+        self._propose_all = self._button(actions, "propose-sequence")
         self._lay_out(actions)
 
     @property
     def title(self) -> str:
         """Which track, or all."""
         return self._title.text()
+
+    @property
+    def next(self) -> str:
+        """What to do without a selected track."""
+        return self._next.text()
 
     @property
     def here(self) -> str:
@@ -80,10 +88,16 @@ class TrackDetails(QFrame):
         self._swatch.setVisible(track_id is not None)
         self._rounds.setVisible(track_id is not None)
         self._frame.setVisible(track_id is not None)
+        self._buttons.setVisible(track_id is not None)
+        self._next.setVisible(track_id is None and spot is not None)
+        self._propose_all.setVisible(track_id is None and spot is not None)
         if spot is None or track_id is None:
             total = self._model.total()
-            self._title.setText(f"All {self._model.rowCount()} tracks" if spot else "No sequence")
+            count = self._model.rowCount()
+            tracks = f"All {count} tracks" if count > 1 else ("1 track" if count else "No tracks")
+            self._title.setText(tracks if spot else "No sequence")
             self._show_counts(total)
+            self._next.setText(_next_step(total, read_only=spot is not None and spot.document.read_only))
             return
         colour = swatch_colour(track_id, spot.state.track(spot.sequence_id, track_id).class_id)
         self._swatch.setPixmap(_swatch(colour, self.devicePixelRatioF()))
@@ -113,15 +127,18 @@ class TrackDetails(QFrame):
         column.addWidget(line)
         column.addLayout(self._head())
         column.addWidget(self._bar)
-        for label in (self._counts, self._frame, self._rounds):
+        for label in (self._counts, self._frame, self._rounds, self._next):
             label.setObjectName("muted")
             label.setWordWrap(True)
             column.addWidget(label)
-        grid = QGridLayout()
+        self._next.setObjectName("")
+        grid = QGridLayout(self._buttons)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(6)
         for place, name in enumerate(("propose-track", "finetune", "accept-all", "next-open")):
             grid.addWidget(self._button(actions, name), place // 2, place % 2)
-        column.addLayout(grid)
+        column.addWidget(self._propose_all)
+        column.addWidget(self._buttons)
 
     def _head(self) -> QHBoxLayout:
         font = self._title.font()
@@ -140,6 +157,7 @@ class TrackDetails(QFrame):
 
     def _button(self, actions: ActionSet, name: str) -> QToolButton:
         labels = {
+            "propose-sequence": "Propose all",
             "propose-track": "Propose",
             "finetune": "Fine-tune",
             "accept-all": "Accept all",
@@ -183,6 +201,18 @@ class TrackDetails(QFrame):
         if not rounds:
             return "Not fine-tuned yet: proposals come from the initial network."
         return f"Fine-tuned {rounds[-1].number}×; proposals come from round {rounds[-1].number}."
+
+
+def _next_step(total: Progress, *, read_only: bool) -> str:
+    if read_only:
+        return "Click a track, in the image or in the list, to look at it."
+    if not total.open and not total.accepted:
+        return "There are no boxes yet: draw the first box of a new track (Ctrl+T)."
+    if not total.open:
+        return "Every mask is accepted. Export them (Ctrl+E)."
+    if not total.proposed and not total.manual:
+        return "Start here: have the network propose a mask for each box (Shift+G)."
+    return "Now select a track, in the image or with S. Space accepts its mask and goes on; P draws a better one."
 
 
 def _here(spot: Spot) -> str:

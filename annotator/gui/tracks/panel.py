@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -39,7 +39,13 @@ _WIDTHS = {Column.TRACK: 60, Column.CLASS: 84, Column.FRAMES: 58, Column.MANUAL:
 
 
 class TrackPanel(QWidget):
-    """Filter box, list, details. The row that is current is the selected track, and the other way round."""
+    """Filter box, list, details. The row that is current is the selected track, and the other way round.
+
+    Signals:
+        listed: the tracks that are listed now, in their order, as a list of numbers.
+    """
+
+    listed = Signal(object)
 
     def __init__(self, context: Context, actions: ActionSet) -> None:
         super().__init__()
@@ -60,6 +66,14 @@ class TrackPanel(QWidget):
         context.document_changed.connect(self.reload)
         context.selection.changed.connect(self._selected)
         context.stored.connect(self.details.refresh)
+        for changed in (
+            self.filter.modelReset,
+            self.filter.layoutChanged,
+            self.filter.rowsInserted,
+            self.filter.rowsRemoved,
+            self.filter.rowsMoved,
+        ):
+            changed.connect(self._tell_order)
         self.reload()
 
     @property
@@ -176,6 +190,11 @@ class TrackPanel(QWidget):
             self.filter.set_text(text)
         self._follow()
         self._refresh_empty()
+
+    def _tell_order(self, *_: object) -> None:
+        order = [self.filter.index(row, 0).data(TRACK_ROLE) for row in range(self.filter.rowCount())]
+        self._context.listed = order
+        self.listed.emit(order)
 
     def _refresh_empty(self) -> None:
         if self.filter.rowCount():

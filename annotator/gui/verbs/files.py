@@ -105,15 +105,24 @@ def relink(context: Context) -> None:
 
 
 def undo(context: Context) -> None:
-    """Take the last edit back."""
+    """Take the last edit back, and say which: it may be in another frame."""
     if context.document:
-        context.document.undo()
+        label = context.document.undo_label
+        if context.document.undo():
+            _say(context, f"Undone: {label}.")
 
 
 def redo(context: Context) -> None:
     """Make the edit again that was taken back last."""
     if context.document:
-        context.document.redo()
+        label = context.document.redo_label
+        if context.document.redo():
+            _say(context, f"Done again: {label}.")
+
+
+def _say(context: Context, text: str) -> None:
+    if context.canvas:
+        context.canvas.say(text)
 
 
 def _told(context: Context, work: Callable[[], object]) -> bool:

@@ -63,6 +63,17 @@ def finetune_track(context: Context) -> None:
     _submit(context, title, prepare)
 
 
+def forget_track(context: Context) -> None:
+    """Delete the selected track's fine-tuned networks, for instance after learning from a wrong mask."""
+    spot = context.spot()
+    if spot is None or spot.track_id is None:
+        return
+    rounds = spot.document.project.checkpoints.forget(spot.sequence_id, spot.track_id)
+    done = f"{rounds} rounds of fine-tuning are forgotten" if rounds else "has not been fine-tuned"
+    context.note(f"Track {spot.track_id}: {done}.")
+    context.stored.emit()
+
+
 def cancel(context: Context) -> None:
     """Cancel the job that is running."""
     context.jobs.cancel_running()

@@ -57,12 +57,13 @@ def to_open(context: Context, direction: int = 1) -> bool:
 
 
 def to_track(context: Context, direction: int = 1) -> None:
-    """Select the next track by number (or the one before), and go where it is."""
+    """Select the next track in the list (or the one before), and go where it is."""
     spot = context.spot()
-    tracks = [track.track_id for track in spot.state.tracks(spot.sequence_id)] if spot else []
+    known = [track.track_id for track in spot.state.tracks(spot.sequence_id)] if spot else []
+    tracks = [track_id for track_id in context.listed or known if track_id in known]
     if spot is None or not tracks:
         return
-    if spot.track_id is None:
+    if spot.track_id is None or spot.track_id not in tracks:
         select_track(context, tracks[0] if direction > 0 else tracks[-1])
     else:
         select_track(context, tracks[(tracks.index(spot.track_id) + direction) % len(tracks)])

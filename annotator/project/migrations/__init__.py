@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from annotator.errors import ProjectError
+from annotator.project import database
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -65,8 +65,17 @@ def migrate(engine: Engine, path: Path, *, read_only: bool = False) -> None:
             todo="Open it once for writing, which brings it up to date after making a copy.",
         )
     if current is not None:
-        shutil.copy2(path, path.with_name(f"{path.name}.before-schema-{wanted}"))
+        database.copy_whole(engine, _unused(path.with_name(f"{path.name}.before-schema-{wanted}")))
     config = _config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _unused(path: Path) -> Path:
+    number = 1
+    found = path
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.name}-{number}")
+    return found

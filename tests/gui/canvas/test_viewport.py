@@ -93,3 +93,33 @@ def test_limits_let_a_small_image_grow_and_a_large_one_shrink() -> None:
     assert low < 0.2
     assert high == LARGEST_SCALE
     assert zoom_limits((10, 10), (800, 600))[0] <= 1
+
+
+class TestFollowing:
+    """A view of (0, 0) to (100, 50) in image pixels."""
+
+    WIDGET = (200.0, 100.0)
+    VIEW = Viewport(2.0)
+
+    def test_what_is_in_view_moves_nothing(self) -> None:
+        assert self.VIEW.following(None, Box(10, 10, 30, 30), self.WIDGET) == self.VIEW
+        assert self.VIEW.following(Box(0, 0, 5, 5), Box(70, 20, 99, 49), self.WIDGET) == self.VIEW
+
+    def test_a_box_that_leaves_is_centred(self) -> None:
+        for before in (Box(60, 10, 80, 30), Box(500, 10, 520, 30)):
+            moved = self.VIEW.following(before, Box(90, 10, 110, 30), self.WIDGET)
+            assert moved.scale == 2.0
+            assert moved.to_widget((100, 20)) == (100, 50)
+
+    def test_a_part_that_is_looked_at_keeps_its_place(self) -> None:
+        before, after = Box(40, 30, 60, 130), Box(47, 28, 67, 128)
+        moved = self.VIEW.following(before, after, self.WIDGET)
+        assert moved.to_widget((47, 28)) == self.VIEW.to_widget((40, 30))
+
+    def test_a_box_that_grows_larger_than_the_view_keeps_its_middle(self) -> None:
+        moved = self.VIEW.following(Box(10, 10, 90, 40), Box(0, 0, 120, 60), self.WIDGET)
+        assert moved.to_widget((60, 30)) == self.VIEW.to_widget((50, 25))
+
+    def test_a_track_that_is_chosen_moves_only_what_is_out_of_view(self) -> None:
+        assert self.VIEW.following(None, Box(90, 10, 110, 30), self.WIDGET) == self.VIEW
+        assert self.VIEW.following(None, Box(190, 10, 210, 30), self.WIDGET).to_widget((200, 20)) == (100, 50)

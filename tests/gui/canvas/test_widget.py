@@ -396,3 +396,23 @@ def test_panning_composes_no_mask(stage: Stage, monkeypatch: pytest.MonkeyPatch)
     stage.canvas.zoom_out()
     stage.picture()
     assert not composed
+
+
+def test_the_selected_track_stays_in_view_when_zoomed(stage: Stage) -> None:
+    stage.canvas.fit_selected()
+    stage.selection.frame = 1
+    stage.settle()
+    box = stage.canvas._selected_box()
+    assert box is not None
+    stage.canvas.look_through(Viewport.around_box(Box(150, 80, 160, 90), stage.canvas.extent))
+    assert not stage.canvas.viewport.shows(box, stage.canvas.extent)
+    scale = stage.canvas.viewport.scale
+    stage.selection.frame = 0
+    box = stage.canvas._selected_box()
+    assert box is not None
+    assert stage.canvas.viewport.shows(box, stage.canvas.extent)
+    assert stage.canvas.viewport.scale == scale
+    stage.canvas.fit()
+    fitted = stage.canvas.viewport
+    stage.selection.frame = 1
+    assert stage.canvas.viewport == fitted

@@ -138,3 +138,15 @@ def test_without_a_project_it_is_empty(timeline: TimelineView, context: Context,
     qtbot.keyClick(timeline, Qt.Key.Key_Down)
     assert timeline.tip_at(200, 60) == ""
     context.document = document
+
+
+def test_rows_follow_the_list(timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
+    timeline.show_tracks([3, 1, 99])
+    assert timeline.track_ids == [3, 1]
+    assert timeline.geometry_now.row_count == 2
+    click(timeline, 0, 2, qtbot)
+    assert (context.selection.frame, context.selection.track_id) == (2, 3)
+    assert timeline.tip_at(20, timeline.geometry_now.y_of(1) + 5) == "Track 1"
+    context.selection.track_id = 2
+    assert timeline._marks().row is None
+    timeline.viewport().grab()

@@ -1,4 +1,4 @@
-"""Schema version 1: sequences, tracks, detections, masks, depth orders and the journal."""
+"""Schema version 1: properties, sequences, tracks, detections, masks, depth orders and the journal."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ down_revision = None
 
 def upgrade() -> None:
     """Create the first schema. It is spelled out here, and not taken from `schema`, which moves on."""
+    op.create_table(
+        "properties",
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
+    )
     op.create_table(
         "sequences",
         sa.Column("sequence_id", sa.Integer, primary_key=True),

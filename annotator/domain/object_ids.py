@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from annotator.domain.classes import class_name
@@ -11,6 +11,7 @@ from annotator.errors import FormatError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from annotator.domain.state import State
     from annotator.domain.tracks import Track
 
 INSTANCES = 1000
@@ -20,6 +21,25 @@ LARGEST_ID = 65535
 def split_id(object_id: int) -> tuple[int, int]:
     """(class_id, instance) of an object id."""
     return divmod(object_id, INSTANCES)
+
+
+def object_ids(state: State, sequence_id: int) -> tuple[dict[int, int], tuple[str, ...]]:
+    """The object id of every track of a sequence: what an export writes is what an import finds again.
+
+    All tracks take part, so that an id does not depend on which tracks have masks; only where a class has more tracks
+    than there are ids, those without a mask get none.
+
+    Returns:
+        track id → object id, and the notes of `assign`.
+
+    Raises:
+        FormatError: see `assign`.
+    """
+    tracks = state.tracks(sequence_id)
+    counts = Counter(track.class_id for track in tracks)
+    return assign(
+        track for track in tracks if counts[track.class_id] <= INSTANCES or state.masks(sequence_id, track.track_id)
+    )
 
 
 def assign(tracks: Iterable[Track]) -> tuple[dict[int, int], tuple[str, ...]]:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.domain.object_ids import assign, split_id
 from annotator.domain.tracks import Track
 from annotator.errors import FormatError
-from annotator.formats.mots_ids import assign, split_id
 
 
 def test_ids_are_class_and_instance() -> None:
