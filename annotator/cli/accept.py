@@ -31,11 +31,9 @@ def accept(
         raise typer.BadParameter("choose tracks with --track ID, or take all of them with --all")
     with select.opened(project) as document:
         state = document.state
-        chosen = [select.one_sequence(state, sequence)] if track else select.sequences(state, sequence)
         keys = [
             MaskKey(item.sequence_id, member.track_id, frame)
-            for item in chosen
-            for member in select.tracks(state, item.sequence_id, track)
+            for item, member in select.tracks_of_all(state, sequence, track)
             for frame in state.masks(item.sequence_id, member.track_id)
         ]
         edit: Edit = document.apply(verb(state, keys))

@@ -61,14 +61,10 @@ def finetune(
 
 
 def _work(state: State, name: str | None, track: list[int] | None) -> list[tuple[Sequence, int]]:
-    if track:
-        sequence = select.one_sequence(state, name)
-        return [(sequence, item.track_id) for item in select.tracks(state, sequence.sequence_id, track)]
     work = [
         (sequence, item.track_id)
-        for sequence in select.sequences(state, name)
-        for item in select.tracks(state, sequence.sequence_id, None)
-        if any(record.manual for record in state.masks(sequence.sequence_id, item.track_id).values())
+        for sequence, item in select.tracks_of_all(state, name, track)
+        if track or any(record.manual for record in state.masks(sequence.sequence_id, item.track_id).values())
     ]
     if not work:
         raise EditError("no track has a manual mask to learn from", todo="Draw one or two masks a track first.")

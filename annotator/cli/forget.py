@@ -29,11 +29,6 @@ def forget(
     if bool(track) == all_tracks:
         raise typer.BadParameter("choose tracks with --track ID, or take all of them with --all")
     with select.opened(project) as document:
-        state = document.state
-        chosen = [select.one_sequence(state, sequence)] if track else select.sequences(state, sequence)
-        rounds = sum(
-            document.checkpoints.forget(item.sequence_id, member.track_id)
-            for item in chosen
-            for member in select.tracks(state, item.sequence_id, track)
-        )
+        chosen = select.tracks_of_all(document.state, sequence, track)
+        rounds = sum(document.checkpoints.forget(item.sequence_id, member.track_id) for item, member in chosen)
     say(f"{plural(rounds, 'fine-tuned network')} deleted.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli.console import progress_bar, say
+from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
     from refinement.pretrain import PretrainStep
@@ -21,7 +22,11 @@ def pretrain(
     output: Annotated[Path, typer.Option(metavar="FILE", help="Checkpoint to write.")],
     steps: Annotated[int, typer.Option(min=1, help="Optimiser steps.")] = 4000,
     batch_size: Annotated[int, typer.Option(min=2, help="Crops a step.")] = 8,
+    encoder: Annotated[
+        str, typer.Option(metavar="NAME", help="Encoder: tf_efficientnet_lite0, or another one that timm knows.")
+    ] = "tf_efficientnet_lite0",
     resume: Annotated[bool, typer.Option("--resume", help="Go on from where an interrupted run was saved.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace FILE and the saved state beside it.")] = False,
 ) -> None:
     """Pretrain the network on images with instance masks. The shipped network was made this way.
 
@@ -34,7 +39,9 @@ def pretrain(
     from refinement.pretrain import PretrainConfig
     from refinement.pretrain import pretrain as library
 
-    config = PretrainConfig(tuple(data), output, steps=steps, batch_size=batch_size, resume=resume)
+    config = PretrainConfig(tuple(data), output, steps=steps, batch_size=batch_size, encoder=encoder, resume=resume)
+    if not resume and not overwrite:
+        _check_new(output, config.state_path)
     last: PretrainStep | None = None
     with progress_bar("Pretraining") as tell:
 
@@ -50,3 +57,10 @@ def pretrain(
             raise KeyboardInterrupt(f"Step {done} of {steps}; go on with --resume.") from None
     reached = f", last loss {last.loss:.3f}, IoU {last.iou:.3f}, {last.seconds:.0f} s" if last else ""
     say(f"{path}: {steps} steps{reached}")
+
+
+def _check_new(*paths: Path) -> None:
+    for path in paths:
+        if path.exists():
+            todo = "Go on with --resume, replace it with --overwrite, or choose another name."
+            raise AnnotatorError("a file of this name exists already", path=path, todo=todo)

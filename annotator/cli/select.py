@@ -72,3 +72,13 @@ def tracks(state: State, sequence_id: int, track_ids: Seq[int] | None) -> list[T
             known = hint(str(track_id), [str(item) for item in present]) if present else "It has no tracks."
             raise EditError(f"there is no track {track_id} in sequence '{name}'", todo=known)
     return [present[track_id] for track_id in dict.fromkeys(track_ids)]
+
+
+def tracks_of_all(state: State, name: str | None, track_ids: Seq[int] | None) -> list[tuple[Sequence, Track]]:
+    """Tracks with their sequences: those with these numbers in one sequence, or all that are no ignore regions.
+
+    Raises:
+        EditError: a sequence or a track is unknown, or numbers are given and there are several sequences.
+    """
+    chosen = [one_sequence(state, name)] if track_ids else sequences(state, name)
+    return [(item, member) for item in chosen for member in tracks(state, item.sequence_id, track_ids)]

@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from annotator.domain.state import State
 
 
+def check_frame(state: State, sequence_id: int, frame: int) -> None:
+    """Make sure that a sequence has a frame.
+
+    Raises:
+        EditError: there is no such sequence or frame.
+    """
+    count = state.sequence(sequence_id).frame_count
+    if not 0 <= frame < count:
+        raise EditError("there is no such frame", expected=f"0 to {count - 1}", got=frame)
+
+
 def set_box(state: State, key: DetectionKey, box: Box) -> Edit:
     """Give a track a box in a frame, or move the one that it has; the box becomes a keyframe.
 
@@ -20,9 +31,7 @@ def set_box(state: State, key: DetectionKey, box: Box) -> Edit:
         EditError: there is no such track or frame.
     """
     state.track(key.sequence_id, key.track_id)
-    count = state.sequence(key.sequence_id).frame_count
-    if not 0 <= key.frame < count:
-        raise EditError("there is no such frame", expected=f"0 to {count - 1}", got=key.frame)
+    check_frame(state, key.sequence_id, key.frame)
     before = state.get(key)
     after = Detection(box, keyframe=True, visibility=before.visibility if before else None)
     verb = "Move" if before else "Add"

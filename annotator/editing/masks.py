@@ -26,8 +26,10 @@ def draw_mask(state: State, key: MaskKey, polygons: Sequence[Polygon], mode: Dra
     """Draw polygons: as the whole mask, added to it, or cut from it. The mask becomes corrected and manual.
 
     Raises:
-        EditError: nothing of the polygons lies in the image, or nothing of the mask would be left.
+        EditError: a ring has no area, nothing of the polygons lies in the image, or nothing of the mask would be left.
     """
+    if any(len(ring) < 3 for polygon in polygons for ring in (polygon.outer, *polygon.holes)):
+        raise EditError("a polygon has fewer than 3 points", todo="Set at least 3.")
     sequence = state.sequence(key.sequence_id)
     drawn = Mask.from_polygons(polygons, sequence.height, sequence.width)
     if not drawn.area:

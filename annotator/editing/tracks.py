@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.classes import class_name
 from annotator.domain.edits import Change, DetectionKey, Edit, MaskKey, TrackKey
 from annotator.domain.tracks import Detection, Track
+from annotator.editing.boxes import check_frame
 
 if TYPE_CHECKING:
     from annotator.domain.boxes import Box
@@ -19,7 +20,11 @@ def new_track(state: State, sequence_id: int, class_id: int, frame: int, box: Bo
 
     Returns:
         the edit, and the new track's id, which no track of the sequence has had before.
+
+    Raises:
+        EditError: there is no such sequence or frame.
     """
+    check_frame(state, sequence_id, frame)
     track_id = state.unused_track_id(sequence_id)
     changes = (
         Change(TrackKey(sequence_id, track_id), None, Track(track_id, class_id)),

@@ -42,7 +42,6 @@ class ExportReport:
         by_state: masks written by their state; what is proposed is open.
         open_boxes: boxes of objects (not of ignore regions) without a mask, for which nothing was written.
         hidden: track id → frames in which its mask is wholly covered by others or empty, and so not in the files.
-        left_out: class name → masks left out because the format has no such class.
         notes: sentences for people.
     """
 
@@ -53,7 +52,6 @@ class ExportReport:
     by_state: Mapping[MaskState, int]
     open_boxes: int = 0
     hidden: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
-    left_out: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
 
     @property
@@ -78,16 +76,11 @@ class Exporter:
         self._state = state
         self._states = frozenset(states)
         self.sequence = state.sequence(sequence_id)
-        ids, self._notes = object_ids(state, sequence_id)
-        self._ids = {
-            track.track_id: ids[track.track_id]
-            for track in state.tracks(sequence_id)
-            if track.track_id in ids and self._has_class(track.class_id)
-        }
+        self._ids, self._notes = object_ids(state, sequence_id)
         self._by_state: Counter[MaskState] = Counter()
         self._unwanted: Counter[MaskState] = Counter()
         self._hidden: Counter[int] = Counter()
-        self._left_out: Counter[str] = Counter()
+        self._by_class: Counter[int] = Counter()
         self._frames = 0
 
     def frames(self) -> Iterator[tuple[int, list[MaskObject]]]:
@@ -107,7 +100,6 @@ class Exporter:
             by_state=MappingProxyType(dict(self._by_state)),
             open_boxes=self._open_boxes(),
             hidden=MappingProxyType(dict(self._hidden)),
-            left_out=MappingProxyType(dict(self._left_out)),
             notes=(*self._notes, *self._more_notes()),
         )
 
@@ -124,30 +116,24 @@ class Exporter:
         return sorted(objects, key=lambda item: item.object_id)
 
     def _object(self, track_id: int, frame: int, mask: Mask | None, state: MaskState) -> list[MaskObject]:
-        track = self._state.track(self.sequence.sequence_id, track_id)
-        if track_id not in self._ids:
-            self._left_out[class_name(track.class_id)] += 1
-            return []
         if mask is None:
             self._hidden[track_id] += 1
             return []
+        class_id, instance = split_id(self._ids[track_id])
         self._by_state[state] += 1
-        return [MaskObject(frame, *split_id(self._ids[track_id]), mask)]
-
-    def _has_class(self, class_id: int) -> bool:
-        return self.sequence.numbering is not Numbering.MOTCHALLENGE or class_id in _MOTS_CHALLENGE_CLASSES
+        self._by_class[class_id] += 1
+        return [MaskObject(frame, class_id, instance, mask)]
 
     def _open_boxes(self) -> int:
         sequence_id = self.sequence.sequence_id
         return sum(
             len(self._state.detections(sequence_id, track_id).keys() - self._state.masks(sequence_id, track_id).keys())
-            for track_id in self._ids_with_boxes()
+            for track_id in self._objects_with_boxes()
         )
 
-    def _ids_with_boxes(self) -> list[int]:
+    def _objects_with_boxes(self) -> list[int]:
         tracks = self._state.tracks(self.sequence.sequence_id)
-        wanted = (track for track in tracks if self._has_class(track.class_id))
-        return [track.track_id for track in wanted if track.class_id != IGNORE.class_id]
+        return [track.track_id for track in tracks if track.class_id != IGNORE.class_id]
 
     def _more_notes(self) -> list[str]:
         notes = []
@@ -155,13 +141,20 @@ class Exporter:
             count, tracks = self._hidden.total(), some(sorted(self._hidden))
             verb = "mask is" if count == 1 else "masks are"
             notes.append(f"{count} {verb} wholly covered by others, or empty, and not written: track {tracks}.")
-        for name, count in sorted(self._left_out.items()):
-            notes.append(f"{amount(count, 'mask')} of class {name} left out: MOTSChallenge has pedestrians only.")
+        notes.extend(self._notes_for_server())
         for state, count in sorted(self._unwanted.items()):
             notes.append(f"{amount(count, f'{state} mask')} not written, as was asked.")
         if self._by_state[MaskState.PROPOSED]:
             notes.append(f"{amount(self._by_state[MaskState.PROPOSED], 'proposal')} not accepted by anybody yet.")
         return notes
+
+    def _notes_for_server(self) -> Iterator[str]:
+        if self.sequence.numbering is not Numbering.MOTCHALLENGE:
+            return
+        for class_id, count in sorted(self._by_class.items()):
+            if class_id not in _SERVER_CLASSES:
+                what = f"{amount(count, 'mask')} of class {class_name(class_id)} written"
+                yield f"{what}: the MOTSChallenge server takes pedestrians only."
 
 
 def sequence_file_name(sequence: Sequence) -> str:

@@ -77,8 +77,8 @@ def whole(text: str, name: str, least: int | None = None) -> int:
     """
     value = real(text, name)
     if abs(value) > LARGEST:
-        got = f"'{text.strip()[:40]}'"
-        raise FormatError(f"{name} is too large", expected=f"{LARGEST} or less", got=got, todo="Correct the line.")
+        expected, written = f"{LARGEST} or less", f"'{text.strip()[:40]}'"
+        raise FormatError(f"{name} is too large", expected=expected, got=written, todo="Correct the line.")
     if value != int(value):
         raise FormatError(f"{name} is not a whole number", got=f"'{text.strip()}'", todo="Correct the line.")
     if least is not None and value < least:

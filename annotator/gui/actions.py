@@ -340,6 +340,7 @@ class ActionSet(QObject):
         made.setObjectName(action.name)
         made.setShortcuts([QKeySequence(key) for key in action.keys])
         made.setCheckable(action.shows is not None)
+        made.setIconVisibleInMenu(action.shows is None)  # an icon would take the place of the check mark
         if action.icon:
             made.setIcon(_icon(action))
         tip = action.tip or plain(action.text).rstrip("…")

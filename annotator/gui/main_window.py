@@ -162,6 +162,7 @@ class MainWindow(Shell):
             self.context.note(str(error), "danger")
             return False
         self.context.note(f"The images of {spot.sequence.name} are linked again.")
+        self.context.leave_field()  # the banner's button had it and is gone
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:

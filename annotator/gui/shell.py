@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from annotator.gui.settings import Settings
 
-THEMES = (("system", "As the system"), ("dark", "Dark"), ("light", "Light"))
+_SIZE = QSize(1440, 900)
+THEMES = (("system", "As the &system"), ("dark", "&Dark"), ("light", "&Light"))
 
 
 @contextmanager
@@ -111,7 +112,7 @@ class Shell(QMainWindow):
     def _build(self) -> None:
         self.setWindowIcon(icons.app_icon())
         self.setMinimumSize(900, 560)
-        self.resize(1440, 900)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize()))
         layout.fill_menus(self.menuBar(), self.actions_, self._extra_menus())
         self._bars = [layout.verb_bar(self.context, self.actions_), layout.tool_bar(self.actions_)]
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._bars[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.domain.edits import DetectionKey, Edit, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
 from annotator.domain.masks import MaskState
 from annotator.domain.state import State
+from annotator.errors import FormatError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -97,15 +99,17 @@ class OpenWork:
 
 
 def add_sequences(project: Project, loaded: Iterable[LoadedSequence]) -> list[int]:
-    """Put sequences into a project, out of reach of undo; returns their numbers.
+    """Put sequences into a project, all or none, out of reach of undo; returns their numbers.
 
     Raises:
-        EditError: the project has a sequence of the same name.
+        EditError: the project has a sequence of the same name, or two of them have one.
         ProjectError: the project cannot be written.
     """
-    from annotator.editing.sequences import add_sequence
+    from annotator.editing.sequences import add_sequence, check_names
     from annotator.project.paths import stored_path
 
+    loaded = list(loaded)
+    check_names(project.state, [item.sequence.name for item in loaded])
     numbers = []
     for item in loaded:
         images = stored_path(Path(item.sequence.images), project.base)
@@ -128,7 +132,8 @@ def create_project(path: Path, loaded: Iterable[LoadedSequence]) -> Project:
         add_sequences(project, loaded)
     except BaseException:
         project.close()
-        project.path.unlink(missing_ok=True)
+        for path in (project.path, project.path.with_name(project.path.name + ".lock")):
+            path.unlink(missing_ok=True)
         raise
     return project
 
@@ -153,17 +158,18 @@ def import_masks(project: Project, sequence_id: int, path: Path, state: MaskStat
 
 
 def relink(project: Project, sequence_id: int, path: Path) -> None:
-    """Point a sequence to where its images are now, if they are the same ones.
+    """Point a sequence to where its images are now, if they are the same ones; frames that had no image get one that
+    is there now.
 
     Raises:
         AnnotatorError: they are others, or some are missing.
     """
     from annotator.editing.sequences import relink as verb
-    from annotator.project.frames import check_relink
+    from annotator.project.frames import relinked_frames
     from annotator.project.paths import stored_path
 
-    check_relink(project.state.sequence(sequence_id), path)
-    project.apply(verb(project.state, sequence_id, stored_path(path, project.base)))
+    frames = relinked_frames(project.state.sequence(sequence_id), path)
+    project.apply(verb(project.state, sequence_id, stored_path(path, project.base), frames))
 
 
 def export(state: State, wish: ExportWish) -> ExportOutcome:
@@ -183,19 +189,34 @@ def write(state: State, wish: ExportWish) -> list[Written]:
     """Write the files.
 
     Raises:
-        FormatError: a format is unknown, or something cannot be written.
+        FormatError: a format is unknown, two sequences would go to one place, or something cannot be written.
         EditError: there is no such sequence.
     """
     from annotator.formats import registry
 
     codecs = [registry.codec(name) for name in dict.fromkeys(wish.formats)]
-    chosen = wish.sequence_ids or tuple(item.sequence_id for item in state.sequences())
-    return [
-        Written(sequence, codec.name, codec.write(state, sequence.sequence_id, place, states=wish.states))
+    chosen = dict.fromkeys(wish.sequence_ids or (item.sequence_id for item in state.sequences()))
+    places = [
+        (sequence, codec, codec.place(wish.folder, sequence))
         for sequence in map(state.sequence, chosen)
         for codec in codecs
-        for place in [codec.place(wish.folder, sequence)]
     ]
+    _check_places((sequence, place) for sequence, _, place in places)
+    return [
+        Written(sequence, codec.name, codec.write(state, sequence.sequence_id, place, states=wish.states))
+        for sequence, codec, place in places
+    ]
+
+
+def _check_places(places: Iterable[tuple[FrameSequence, Path]]) -> None:
+    """Names differ, but what becomes of them as file names may not."""
+    taken: dict[str, str] = {}
+    for sequence, place in places:
+        other = taken.setdefault(os.path.normcase(place), sequence.name)
+        if other != sequence.name:
+            todo = "Export them one at a time, to different folders."
+            problem = f"sequences '{other}' and '{sequence.name}' would be written to the same place"
+            raise FormatError(problem, path=place, todo=todo)
 
 
 def open_work(state: State, sequence_ids: Sequence[int]) -> OpenWork:

@@ -224,11 +224,15 @@ class _Proposing:
         for frame, record in sorted(state.masks(sequence_id, snapshot.track_id).items()):
             self._context.check_cancelled()
             mask = composed_masks(state, sequence_id, frame).get(snapshot.track_id)
-            image = self._read(source, frame, 1) if record.manual and mask else None
-            if mask is not None and image is not None:
-                detection = state.get(DetectionKey(sequence_id, snapshot.track_id, frame))
-                box = detection.box.corners if detection else mask.bounds
-                samples.append(Sample(image, box, mask.to_array()))
+            if mask is None or not record.manual:
+                continue
+            detection = state.get(DetectionKey(sequence_id, snapshot.track_id, frame))
+            if detection and not _has_pixels(detection.box.window(mask.height, mask.width)):
+                self._skip(1, f"the box in frame {frame} lies outside the image")
+                continue
+            image = self._read(source, frame, 1)
+            if image is not None:
+                samples.append(Sample(image, detection.box.corners if detection else mask.bounds, mask.to_array()))
         if not samples:
             raise JobError(
                 f"track {snapshot.track_id} has no manual mask that can be learned",
@@ -310,8 +314,9 @@ def _next_checkpoint(project: Project, sequence_id: int, track_id: int) -> Path:
 def _targets(state: State, sequence_id: int, track_id: int) -> Iterator[Target]:
     detections = state.detections(sequence_id, track_id)
     masks = state.masks(sequence_id, track_id)
+    class_id = state.track(sequence_id, track_id).class_id
     for frame in frames_without_review(state, sequence_id, track_id):
-        yield Target(track_id, frame, detections[frame], masks.get(frame))
+        yield Target(track_id, frame, detections[frame], masks.get(frame), class_id)
 
 
 def _rows(state: State, sequence_id: int, frames: Iterable[int]) -> Iterator[tuple[Key, Row]]:
@@ -328,6 +333,9 @@ def _rows(state: State, sequence_id: int, frames: Iterable[int]) -> Iterator[tup
 
 def _is_as_seen(state: State, sequence_id: int, target: Target) -> bool:
     address = (sequence_id, target.track_id, target.frame)
+    track = state.get(TrackKey(sequence_id, target.track_id))
+    if track is None or track.class_id != target.class_id:
+        return False
     return state.get(DetectionKey(*address)) == target.detection and state.get(MaskKey(*address)) == target.before
 
 

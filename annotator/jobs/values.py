@@ -23,12 +23,14 @@ class Target:
         frame: its frame.
         detection: its box at that time.
         before: its mask at that time.
+        class_id: its track's class at that time.
     """
 
     track_id: int
     frame: int
     detection: Detection
     before: MaskRecord | None
+    class_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ __all__ = [
     "check_relink",
     "missing_images",
     "open_frames",
+    "relinked_frames",
     "scan_video",
 ]
 
@@ -107,7 +108,7 @@ class ImageFrames:
         check_range(self._sequence, frame)
         name = self._sequence.frames[frame]
         if not name:
-            todo = "Put it into the folder and open the sequence anew, or go to another frame."
+            todo = "Put it into the folder and relink the images, or go to another frame."
             raise FrameError(
                 f"frame {frame} has no image", path=self._folder, expected="an image", got="none", todo=todo
             )
@@ -187,6 +188,24 @@ def check_relink(sequence: Sequence, new_path: Path) -> None:
     size = _first_size([new_path / name for name in names])
     if size != (sequence.height, sequence.width):
         _raise_size(new_path / names[0], (sequence.height, sequence.width), size)
+
+
+def relinked_frames(sequence: Sequence, new_path: Path) -> tuple[str, ...]:
+    """The file name of each frame when `sequence` is pointed to `new_path`.
+
+    Where a frame had no image, it is the one that is there now under the frame's number, if any.
+
+    Raises:
+        FrameError: see `check_relink`.
+    """
+    check_relink(sequence, new_path)
+    known = [(index, _number_of(name)) for index, name in enumerate(sequence.frames) if name]
+    offsets = {None if number is None else number - index for index, number in known}
+    offset = offsets.pop() if len(offsets) == 1 else None
+    if offset is None or all(sequence.frames):
+        return sequence.frames
+    present = {_number_of(name): name for name in reversed(_image_names(new_path))}
+    return tuple(name or present.get(index + offset, "") for index, name in enumerate(sequence.frames))
 
 
 class FrameCache:
@@ -308,6 +327,11 @@ def _image_names(path: Path) -> list[str]:
         todo = "Choose the folder that holds the images."
         raise FrameError("the folder holds no images", path=path, expected="png, jpg or bmp files", got=got, todo=todo)
     return sorted(names, key=lambda name: (natural_key(name), name))
+
+
+def _number_of(name: str) -> int | None:
+    stem = Path(name).stem
+    return int(stem) if stem.isascii() and stem.isdecimal() else None
 
 
 def _numbered(path: Path, names: list[str], first_number: int | None) -> tuple[tuple[str, ...], int | None]:

@@ -164,9 +164,8 @@ class Project:
             entry_id = self._commit(edit, "do", origin, undoable, None, seconds)
             if undoable:
                 self._undoable.append(_Step(entry_id, edit.label))
-                if _ends_redo(origin):
-                    self._redoable.clear()
-            else:
+                self._redoable.clear()
+            elif origin == "import":
                 self._fold_log()
             self._tell(edit)
         return edit
@@ -174,17 +173,22 @@ class Project:
     def apply_rebased(self, edit: Edit, *, origin: Origin = "job") -> tuple[Edit, tuple[Key, ...]]:
         """Commit what still fits of a background result.
 
+        It is out of undo's reach: undo takes back what the person did last, not what came by itself meanwhile.
+
         Returns:
             the edit that was committed, and the keys left out because newer work has changed them.
         """
         fitting, dropped = self.state.rebased(edit)
-        return self.apply(fitting, origin=origin), dropped
+        return self.apply(fitting, origin=origin, undoable=False), dropped
 
     def undo(self) -> Edit | None:
         """Take the last undoable step back.
 
+        Rows that a job has changed since keep the job's value.
+
         Returns:
-            the inverted edit that was committed; None when there is nothing to undo.
+            the inverted edit that was committed, empty when jobs have changed all its rows; None when there is nothing
+            to undo.
         """
         return self._travel("undo", self._undoable, self._redoable)
 
@@ -192,7 +196,8 @@ class Project:
         """Do the last undone step again.
 
         Returns:
-            the edit that was committed; None when there is nothing to redo.
+            the edit that was committed, without the rows that a job has changed since; None when there is nothing to
+            redo.
         """
         return self._travel("redo", self._redoable, self._undoable)
 
@@ -243,20 +248,18 @@ class Project:
     def _history(self) -> tuple[list[_Step], list[_Step]]:
         """The two stacks, by replaying the journal's kinds."""
         table = schema.journal.c
-        columns = (table.entry_id, table.kind, table.label, table.origin)
-        query = select(*columns).where(table.undoable).order_by(table.entry_id)
+        query = select(table.entry_id, table.kind, table.label).where(table.undoable).order_by(table.entry_id)
         undoable: list[_Step] = []
         redoable: list[_Step] = []
         with self._engine.begin() as connection:
-            for entry_id, kind, label, origin in connection.execute(query):
+            for entry_id, kind, label in connection.execute(query):
                 if kind == "undo":
                     redoable.append(undoable.pop())
                 elif kind == "redo":
                     undoable.append(redoable.pop())
                 else:
                     undoable.append(_Step(entry_id, label))
-                    if _ends_redo(origin):
-                        redoable.clear()
+                    redoable.clear()
         return undoable, redoable
 
     def _travel(self, kind: Literal["undo", "redo"], source: list[_Step], target: list[_Step]) -> Edit | None:
@@ -264,7 +267,7 @@ class Project:
             return None
         step = source[-1]
         edit = self._journaled(step)
-        edit = edit.inverted() if kind == "undo" else edit
+        edit, _ = self.state.rebased(edit.inverted() if kind == "undo" else edit)
         self._commit(edit, kind, "user", True, step.entry_id, None)
         target.append(source.pop())
         self._tell(edit)
@@ -316,11 +319,6 @@ class Project:
 def with_suffix(path: Path) -> Path:
     """The path of a project file for a name that a person typed."""
     return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
-
-
-def _ends_redo(origin: str) -> bool:
-    """A result that comes by itself must not take away what a person may still want to do again."""
-    return origin != "job"
 
 
 def _check_is_project(path: Path) -> None:

@@ -189,7 +189,7 @@ class TestMasks:
     def test_import_keeps_what_was_drawn(self, run: Run, street: Path, world: World) -> None:
         draw(street, world, 1, 2)
         answer = run("import", street, world.truth, "--json")
-        assert "1 masks drawn by hand were kept in place of the file's" in answer.json["notes"]
+        assert "1 masks that were drawn by hand or accepted were kept in place of the file's" in answer.json["notes"]
         found = info(run, street)
         assert (found["manual"], found["accepted"]) == (1, 2 * FRAMES - 1)
 
@@ -265,6 +265,17 @@ def test_pretrain_makes_a_network_that_proposes(run: Run, street: Path, tmp_path
     assert answer.status == 0, answer.err
     assert answer.out.startswith(f"{made}: 1 steps, last loss ")
     assert run("propose", street, "--checkpoint", made, "--track", 1).status == 0
+
+
+@pytest.mark.parametrize("present", ["made.pt", "made.state"])
+def test_pretrain_replaces_nothing_unasked(run: Run, tmp_path: Path, present: str) -> None:
+    (tmp_path / present).write_text("of another run")
+    words = ("pretrain", "--data", tmp_path / "no", "--output", tmp_path / "made.pt")
+    answer = run(*words)
+    assert answer.status == 1
+    assert f"{present}: a file of this name exists already. Go on with --resume, replace it with --over" in answer.err
+    assert "expected images/" in run(*words, "--overwrite", "--encoder", "mobilenetv3_large_100").err
+    assert (tmp_path / present).read_text() == "of another run"
 
 
 def test_pretrain_without_data(run: Run, tmp_path: Path) -> None:

@@ -60,6 +60,8 @@ def test_cutting_inside_makes_a_hole_and_adding_apart_a_second_part() -> None:
     [
         ([square(-9, -9, -2, -2)], "replace", "covers no pixel"),
         ([square(0, 0, 60, 40)], "cut", "nothing of the mask would be left"),
+        ([Polygon(((1, 1), (9, 9)))], "add", "fewer than 3 points"),
+        ([Polygon(square(1, 1, 9, 9).outer, (((2, 2), (3, 3)),))], "replace", "fewer than 3 points"),
     ],
 )
 def test_what_leaves_nothing_is_refused(polygons: list[Polygon], mode: str, message: str) -> None:

@@ -24,7 +24,7 @@ from annotator.editing.proposals import open_frames, store_proposals
 from annotator.editing.sequences import add_sequence, relink
 from annotator.editing.tracks import change_class, delete_track, new_track
 from annotator.errors import EditError, FormatError
-from tests.documents import document, rectangle
+from tests.documents import FRAMES, document, rectangle
 
 
 def test_a_moved_box_is_a_keyframe_and_may_leave_the_image() -> None:
@@ -222,12 +222,20 @@ def test_sequences_are_numbered_and_named_once() -> None:
         add_sequence(state, loaded("two"))
 
 
+def test_a_track_begins_in_a_frame_that_is_there() -> None:
+    for sequence_id, frame in ((1, FRAMES), (1, -1), (7, 0)):
+        with pytest.raises(EditError, match=r"there is no such frame|no sequence 7"):
+            new_track(document(), sequence_id, CAR.class_id, frame, Box(1, 1, 5, 9))
+
+
 def test_relinking_changes_the_place_of_the_images_alone() -> None:
     state = document()
     before = state.sequence(1)
     state.apply(relink(state, 1, "elsewhere"))
     assert state.get(SequenceKey(1)) == replace(before, images="elsewhere")
     assert not relink(state, 1, "elsewhere")
+    state.apply(relink(state, 1, "elsewhere", ("a.png",)))
+    assert state.get(SequenceKey(1)) == replace(before, images="elsewhere", frames=("a.png",))
 
 
 def test_progress_counts_and_the_way_to_the_next_open_mask() -> None:

@@ -39,12 +39,11 @@ def documents(draw: st.DrawFn) -> State:
 def expected_objects(state: State, classes: Iterable[int] | None = None) -> list[MaskObject]:
     """The composed masks of a document whose tracks have their own number as instance."""
     sequence = state.sequence(1)
-    only = {2, 10} if sequence.numbering is Numbering.MOTCHALLENGE else {1, 2, 10}
     result = []
     for frame in range(sequence.frame_count):
         for track_id, mask in composed_masks(state, 1, frame).items():
             track = state.track(1, track_id)
-            if track.class_id in (only if classes is None else set(classes)):
+            if classes is None or track.class_id in set(classes):
                 result.append(MaskObject(frame, track.class_id, track_id, mask))
     return sorted(result, key=lambda item: (item.frame, item.object_id))
 

@@ -14,8 +14,9 @@ from annotator.domain.state import State
 from annotator.domain.tracks import Track
 from annotator.errors import FormatError
 from annotator.formats import mots_png, mots_txt, registry
+from annotator.formats.exporting import sequence_file_name
 from annotator.formats.registry import codec, codec_of, codecs
-from annotator.formats.replacing import replacing_file, replacing_folder
+from annotator.formats.replacing import LIST_NAME, replacing_file, replacing_folder
 from tests.documents import FRAMES, HEIGHT, WIDTH, document, rectangle
 from tests.formats.mots_documents import as_motchallenge
 from tests.formats.test_mots_png import write_png
@@ -73,15 +74,46 @@ def test_a_failure_leaves_the_old_files(tmp_path: Path, monkeypatch: pytest.Monk
         ):
             codec_module.write(document(), 1, tmp_path / name)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["street", "street.txt"], "no drafts are left"
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == [LIST_NAME, "street", "street.txt"], "no drafts are left"
 
 
 def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
     folder = tmp_path / "street"
+    mots_png.write(document(), 1, folder)
     write_png(folder / "999999.png", np.zeros((4, 5), np.uint16))
     mots_png.write(document(), 1, folder)
     assert len(list(folder.iterdir())) == FRAMES
-    assert [path.name for path in tmp_path.iterdir()] == ["street"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [LIST_NAME, "street"]
+
+
+def test_masks_that_somebody_else_made_are_not_replaced(tmp_path: Path) -> None:
+    masks = write_png(tmp_path / "street" / "000000.png", np.full((4, 5), 1001, np.uint16))
+    lines = tmp_path / "street.txt"
+    lines.write_text("0 1001 1 4 5 0d0\n")
+    mots_txt.write(document(), 1, tmp_path / "other.txt")
+    before = masks.read_bytes(), lines.read_text()
+    for codec_module, path in ((mots_png, masks.parent), (mots_txt, lines)):
+        words = rf"the folder holds files that this program did not write: {path.name}\. Choose another folder"
+        with pytest.raises(FormatError, match=words):
+            codec_module.write(document(), 1, path)
+    assert (masks.read_bytes(), lines.read_text()) == before
+
+
+def test_own_files_are_replaced_and_each_is_listed_once(tmp_path: Path) -> None:
+    for _ in range(2):
+        mots_txt.write(document(), 1, tmp_path / "street.txt")
+        mots_txt.write(document(), 1, tmp_path / "a.txt")
+    assert (tmp_path / LIST_NAME).read_text() == "a.txt\nstreet.txt\n"
+    assert (tmp_path / LIST_NAME).stat().st_mode == (tmp_path / "a.txt").stat().st_mode
+
+
+@pytest.mark.parametrize(
+    ("name", "file_name"),
+    [("..", "sequence"), (".", "sequence"), ("../up", "-up"), (".hidden", "hidden"), ("a\\b:c ", "a-b-c")],
+)
+def test_names_that_would_lead_elsewhere(name: str, file_name: str) -> None:
+    assert sequence_file_name(replace(document().sequence(1), name=name)) == file_name
 
 
 def test_a_folder_of_other_files_is_not_touched(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_motschallenge_counts_from_one(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "street").iterdir())[0] == "000001.png"
     objects = list(mots_png.read(tmp_path / "street", numbering=Numbering.MOTCHALLENGE))
     assert {item.frame for item in objects} == set(range(FRAMES))
-    assert {item.class_id for item in objects} == {2, 10}
+    assert {item.class_id for item in objects} == {1, 2, 10}
     with pytest.raises(FormatError, match=r"name is not a frame number \(expected six digits, from 000001\.png"):
         list(mots_png.read(write_png(tmp_path / "a" / "000000.png", np.zeros((4, 4), np.uint16)).parent,
                            numbering=Numbering.MOTCHALLENGE))  # fmt: skip

@@ -167,7 +167,7 @@ class TestFolders:
         mots_txt.write(document(), 1, tmp_path / "instances_txt" / "a.txt")
         mots_png.write(document(), 1, tmp_path / "instances" / "a")
         assert not validate(tmp_path)
-        (tmp_path / "instances_txt" / "b.txt").write_text("")
+        (tmp_path / "instances_txt" / "b.txt").write_text("x")
         (tmp_path / "instances" / "a" / "000003.png").unlink()
         assert [str(item.path.relative_to(tmp_path)) for item in validate(tmp_path)] == [
             "instances/a",

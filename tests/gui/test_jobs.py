@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.domain.edits import MaskKey
+from annotator.domain.edits import Change, Edit, MaskKey, SequenceKey, TrackKey
 from annotator.domain.masks import Polygon
 from annotator.editing.masks import accept, draw_mask
 from annotator.errors import JobError
@@ -124,6 +124,23 @@ def test_several_jobs_queue_but_not_the_same_twice(
     assert any("queued already" in text for _, text in notes)
 
 
+def test_the_same_track_number_in_another_sequence_is_other_work(
+    drawn: Context, engine: FakeEngine, notes: Notes, refinement: dict[str, Any]
+) -> None:
+    spot = drawn.spot()
+    assert spot is not None
+    changes = (
+        Change(SequenceKey(2), None, replace(spot.sequence, sequence_id=2, name="twin")),
+        Change(TrackKey(2, 1), None, spot.state.track(1, 1)),
+        Change(MaskKey(2, 1, 0), None, spot.state.get(MaskKey(1, 1, 0))),
+    )
+    drawn.push(lambda: Edit("Add twin", changes))
+    jobs.finetune_track(drawn)
+    drawn.selection.show(2, 0, 1)
+    jobs.finetune_track(drawn)
+    assert [job.title for job in drawn.jobs.active()] == ["Fine-tune track 1 (street)", "Fine-tune track 1 (twin)"]
+
+
 def test_a_snapshot_is_made_when_its_job_s_turn_comes(
     drawn: Context, engine: FakeEngine, refinement: dict[str, Any], qtbot: QtBot
 ) -> None:
@@ -201,7 +218,7 @@ def test_a_sequence_without_open_frames_needs_no_proposals(context: Context, eng
     context.push(lambda: accept(state, [key for key in dict.fromkeys(keys) if state.get(key)]))
     for key in dict.fromkeys(keys):
         if context.document.state.get(key) is None:
-            context.push(lambda key=key: draw_mask(context.document.state, key, [SQUARE]))  # type: ignore[misc, union-attr]
+            context.push(lambda key=key: draw_mask(context.document.state, key, [SQUARE]))  # type: ignore[misc]
     jobs.propose_sequence(context)
     assert not engine.jobs
     assert "nothing to propose" in notes[-1][1]
@@ -318,9 +335,7 @@ class TestBridge:
         engine.tell("on_progress", 2, 5, "", job=0)
         qtbot.waitUntil(lambda: field.words == "First: 2 of 5  (+1 waiting)")
 
-    def test_a_long_title_leaves_room_for_the_rest(
-        self, bridge: JobBridge, engine: FakeEngine, qtbot: QtBot
-    ) -> None:
+    def test_a_long_title_leaves_room_for_the_rest(self, bridge: JobBridge, engine: FakeEngine, qtbot: QtBot) -> None:
         field = JobsField(bridge)
         qtbot.addWidget(field)
         bridge.submit("Propose masks of " + "long_name_" * 20, WORK, lambda value: None)

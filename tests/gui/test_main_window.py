@@ -8,13 +8,15 @@ from pathlib import Path
 import platformdirs
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.boxes import Box
 from annotator.domain.classes import PEDESTRIAN
-from annotator.domain.edits import TrackKey
+from annotator.domain.edits import MaskKey, TrackKey
 from annotator.domain.masks import MaskState
+from annotator.editing.masks import accept, clear_mask
 from annotator.editing.sequences import relink
 from annotator.errors import JobError
 from annotator.formats.sources import load_sequences
@@ -22,7 +24,9 @@ from annotator.gui import app
 from annotator.gui.job_bridge import Work
 from annotator.gui.main_window import MainWindow
 from annotator.gui.settings import Settings
+from annotator.gui.shell import THEMES, Shell
 from annotator.gui.theme import DARK, LIGHT, Theme, current
+from annotator.gui.tracks.model import Column
 from annotator.jobs import refine
 from annotator.jobs.exchange import ExportWish
 from annotator.project.store import Project
@@ -343,3 +347,57 @@ def test_a_polygon_drawn_with_the_mouse_becomes_the_mask_that_is_learned(
     qtbot.keyClick(canvas, Qt.Key.Key_Space)
     assert masks(opened)[0] is MaskState.ACCEPTED
     assert opened.context.selection.frame == 1
+
+
+def test_the_theme_in_use_has_a_check_mark(opened: MainWindow) -> None:
+    themes = {
+        action.text(): action for action in opened.findChildren(QAction) if action.text() in dict(THEMES).values()
+    }
+    assert [text for text, action in themes.items() if action.isChecked()] == ["As the &system"]
+    themes["&Light"].trigger()
+    assert [text for text, action in themes.items() if action.isChecked()] == ["&Light"]
+    assert opened.settings.values.theme == "light"
+
+
+def test_the_timeline_follows_the_list(opened: MainWindow) -> None:
+    assert opened.timeline.track_ids == [1, 2, 3]
+    opened.tracks.filter.sort(Column.TRACK, Qt.SortOrder.DescendingOrder)
+    assert opened.timeline.track_ids == [3, 2, 1]
+    opened.tracks.filter.set_text("ped")
+    assert opened.timeline.track_ids == [2]
+    opened.tracks.filter.set_text("")
+    assert opened.add_track(Box(2, 3, 20, 30), PEDESTRIAN.class_id) == 4
+    assert opened.timeline.track_ids == [4, 3, 2, 1]
+
+
+def test_without_a_track_the_panel_says_what_comes_next(opened: MainWindow) -> None:
+    assert opened.tracks.details.next.startswith("Now select a track")
+    assert opened.document
+    state = opened.document.state
+    keys = [MaskKey(1, track, frame) for track in (1, 2, 3) for frame in range(6)]
+    opened.context.push(lambda: clear_mask(state, keys))
+    assert opened.tracks.details.next.startswith("Start here")
+    opened.actions_["undo"].trigger()
+    opened.context.push(lambda: accept(state, keys))
+    assert "Export" in opened.tracks.details.next
+
+
+def test_undo_says_what_it_took_back(opened: MainWindow) -> None:
+    assert opened.context.canvas
+    said: list[str] = []
+    opened.context.canvas.message.connect(said.append)
+    assert opened.add_track(Box(2, 3, 20, 30), PEDESTRIAN.class_id) == 4
+    label = opened.document.undo_label if opened.document else None
+    opened.actions_["undo"].trigger()
+    opened.actions_["redo"].trigger()
+    assert [text for text in said if text.startswith(("Undone", "Done"))] == [
+        f"Undone: {label}.",
+        f"Done again: {label}.",
+    ]
+
+
+def test_the_window_fits_the_screen(window: MainWindow, settings: Settings, engine: FakeEngine) -> None:
+    fresh = Shell(settings, lambda: engine)
+    assert fresh.width() <= max(fresh.screen().availableSize().width(), fresh.minimumWidth())
+    assert fresh.height() <= max(fresh.screen().availableSize().height(), fresh.minimumHeight())
+    fresh.deleteLater()

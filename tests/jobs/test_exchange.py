@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain.edits import DepthOrder, Edit, MaskKey, OrderKey
+from annotator.domain.edits import Change, DepthOrder, Edit, MaskKey, OrderKey, SequenceKey
 from annotator.domain.masks import MaskState
 from annotator.editing.masks import accept, clear_mask, draw_mask
 from annotator.editing.order import bring_forward
-from annotator.errors import AnnotatorError, EditError, FrameError, ProjectError
+from annotator.errors import AnnotatorError, EditError, FormatError, FrameError, ProjectError
 from annotator.formats.sources import load_sequences
 from annotator.jobs import exchange
 from annotator.jobs.exchange import ExportWish
@@ -41,7 +41,7 @@ def test_a_failure_leaves_no_file_behind(world: World, tmp_path: Path) -> None:
     twice = load_sequences(world.root) * 2
     with pytest.raises(EditError, match="already"):
         exchange.create_project(tmp_path / "twice.mots", twice)
-    assert not (tmp_path / "twice.mots").exists()
+    assert not list(tmp_path.glob("twice*"))
 
 
 def test_an_existing_project_is_left_alone(project: Project, world: World) -> None:
@@ -55,6 +55,24 @@ def test_more_sequences_are_added(project: Project, world: World) -> None:
     renamed = replace(loaded, sequence=replace(loaded.sequence, name="0001"))
     assert exchange.add_sequences(project, [renamed]) == [2]
     assert [item.name for item in project.state.sequences()] == ["0000", "0001"]
+
+
+def test_all_sequences_are_added_or_none(project: Project, world: World) -> None:
+    loaded = load_sequences(world.root)[0]
+    renamed = replace(loaded, sequence=replace(loaded.sequence, name="0001"))
+    with pytest.raises(EditError, match="a sequence '0000' already"):
+        exchange.add_sequences(project, [renamed, loaded])
+    with pytest.raises(EditError, match="a sequence '0001' already"):
+        exchange.add_sequences(project, [renamed, renamed])
+    assert [item.name for item in project.state.sequences()] == ["0000"]
+
+
+def test_an_image_that_was_missing_comes_back(project: Project, world: World, tmp_path: Path) -> None:
+    before = project.state.sequence(1)
+    gap = replace(before, frames=("", *before.frames[1:]))
+    project.apply(Edit("gap", (Change(SequenceKey(1), before, gap),)))
+    exchange.relink(project, 1, world.images)
+    assert project.state.sequence(1) == before
 
 
 def test_masks_are_imported_for_review(project: Project, world: World) -> None:
@@ -85,6 +103,28 @@ def test_export_writes_what_was_wished_and_checks_it(tmp_path: Path) -> None:
     assert not outcome.problems
     assert outcome.text.startswith("6 masks written to 1 places:")
     assert outcome.text.endswith("Checked: the files are valid.")
+
+
+def test_two_sequences_are_not_written_to_one_place(tmp_path: Path) -> None:
+    state = document()
+    before = state.sequence(1)
+    for key, name in ((1, "a/b"), (2, "a:b")):
+        row = replace(before, sequence_id=key, name=name)
+        state.apply(Edit("x", (Change(SequenceKey(key), before if key == 1 else None, row),)))
+    with pytest.raises(FormatError, match="sequences 'a/b' and 'a:b' would be written to the same place"):
+        exchange.write(state, ExportWish(tmp_path))
+    assert not list(tmp_path.iterdir())
+    assert len(exchange.write(state, ExportWish(tmp_path, sequence_ids=(2,)))) == 2
+
+
+def test_the_ground_truth_of_a_data_set_is_not_replaced(tmp_path: Path) -> None:
+    truth = tmp_path / "instances_txt" / "street.txt"
+    truth.parent.mkdir()
+    truth.write_text("0 1001 1 4 4 07\n")
+    with pytest.raises(FormatError, match=r"instances_txt: the folder holds files that this program did not"):
+        exchange.export(document(), ExportWish(tmp_path))
+    assert truth.read_text() == "0 1001 1 4 4 07\n"
+    assert [item.name for item in tmp_path.iterdir()] == ["instances_txt"]
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:

@@ -140,14 +140,13 @@ class TestPropose:
 
 
 class TestStore:
-    def test_proposals_become_one_step_that_can_be_undone(self, project: Project) -> None:
+    def test_proposals_are_stored_in_one_step_out_of_reach_of_undo(self, project: Project) -> None:
         result = refine.propose(refine.propose_snapshot(project, 1), CONTEXT)
         report = refine.store(project, result)
         assert report == refine.StoreReport(2 * FRAMES, 0)
         assert {record.state for record in records(project, 1).values()} == {MaskState.PROPOSED}
-        assert project.undo_label is not None
-        project.undo()
-        assert records(project, 1) == {}
+        assert project.journal()[-1].origin == "job"
+        assert project.undo_label is None
 
     def test_what_the_person_did_meanwhile_stays(self, project: Project, world: World) -> None:
         result = _solid(refine.propose(refine.propose_snapshot(project, 1, [1]), CONTEXT))
@@ -174,13 +173,18 @@ class TestStore:
         assert refine.store(project, result) == refine.StoreReport(FRAMES, FRAMES)
         assert records(project, 1) == {}
 
+    def test_a_track_that_became_an_ignore_region_meanwhile_gets_nothing(self, project: Project) -> None:
+        result = refine.propose(refine.propose_snapshot(project, 1), CONTEXT)
+        project.apply(tracks.change_class(project.state, _track(1), IGNORE.class_id))
+        assert refine.store(project, result) == refine.StoreReport(FRAMES, FRAMES)
+        assert records(project, 1) == {}
+
     def test_several_networks_make_one_step(self, project: Project, checkpoint: Path) -> None:
         project.checkpoints.next_path(1, 2).write_bytes(checkpoint.read_bytes())
         refine.store(project, _solid(refine.propose(refine.propose_snapshot(project, 1), CONTEXT)))
-        assert project.undo_label == f"Propose {2 * FRAMES} masks of 0000"
+        assert project.journal()[-1].label == f"Propose {2 * FRAMES} masks of 0000"
+        assert {record.source for record in records(project, 1).values()} == {"initial"}
         assert {record.source for record in records(project, 2).values()} == {"track 2, round 1"}
-        project.undo()
-        assert records(project, 1) == records(project, 2) == {}
 
 
 class TestFinetune:
@@ -210,6 +214,14 @@ class TestFinetune:
         run = refine._Proposing(snapshot.sequence, CONTEXT, 1)
         with pytest.raises(JobError, match="covered by other masks"):
             run.samples(snapshot, refine.open_frames(snapshot.sequence, snapshot.base))
+
+    def test_a_sample_whose_box_lies_outside_the_image_is_skipped(self, project: Project, world: World) -> None:
+        draw(project, world, 1, 1, 6)
+        project.apply(boxes.set_box(project.state, DetectionKey(1, 1, 6), Box(-50, -50, -10, -10)))
+        snapshot = refine.finetune_snapshot(project, 1, 1)
+        run = refine._Proposing(snapshot.sequence, CONTEXT, 1)
+        assert len(run.samples(snapshot, refine.open_frames(snapshot.sequence, snapshot.base))) == 1
+        assert run.skipped == refine.Skipped(1, "the box in frame 6 lies outside the image")
 
     def test_the_oldest_rounds_are_pruned(self, project: Project, world: World) -> None:
         draw(project, world, 1, 1)

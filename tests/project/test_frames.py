@@ -17,6 +17,7 @@ from annotator.project.frames import (
     check_relink,
     missing_images,
     open_frames,
+    relinked_frames,
 )
 from tests.images import frame_shown, make_video, write_images
 
@@ -131,6 +132,19 @@ class TestRelink:
 
     def test_the_same_images_elsewhere_fit(self, street: Sequence, tmp_path: Path) -> None:
         check_relink(street, write_images(tmp_path / "moved", *street.frames, "000004.png"))
+
+    def test_images_that_were_missing_come_back(self, street: Sequence, tmp_path: Path) -> None:
+        names = street.frames
+        gaps = replace(street, frames=("", *names[1:3], ""))
+        assert relinked_frames(gaps, write_images(tmp_path / "none", *names[1:3])) == gaps.frames
+        assert relinked_frames(gaps, write_images(tmp_path / "one", *names[:3], "000004.png")) == (*names[:3], "")
+        assert relinked_frames(gaps, write_images(tmp_path / "all", *names)) == names
+        assert relinked_frames(street, tmp_path / "all") == names
+
+    def test_images_of_other_names_do_not_fill_gaps(self, tmp_path: Path) -> None:
+        folder = write_images(tmp_path / "a", "left.png", "right.png", "000001.png")
+        odd = Sequence(1, "a", "a", ("left.png", "", "right.png"), 3, 20, 30)
+        assert relinked_frames(odd, folder) == odd.frames
 
     def test_other_images_do_not(self, street: Sequence, tmp_path: Path) -> None:
         folder = write_images(tmp_path / "moved", *street.frames[:3])

@@ -17,7 +17,7 @@ from annotator.domain.edits import Change, DepthOrder, Edit, MaskKey, OrderKey, 
 from annotator.domain.masks import MaskRecord, MaskState, Polygon
 from annotator.domain.state import State
 from annotator.domain.tracks import Track
-from annotator.editing.masks import accept, draw_mask
+from annotator.editing.masks import accept, clear_mask, draw_mask
 from annotator.editing.tracks import delete_track, new_track
 from annotator.errors import ProjectError, ProjectLockedError, StaleEditError
 from annotator.project.store import Project
@@ -287,18 +287,45 @@ def test_a_new_project_of_the_same_name_has_no_checkpoints(project: Project) -> 
         assert another.checkpoints.latest(1, 1) is None
 
 
+def propose(project: Project, key: MaskKey) -> MaskRecord:
+    record = MaskRecord(rectangle(1, 1, 5, 5), MaskState.PROPOSED, source="track 1, round 1")
+    project.apply_rebased(Edit("Propose", (Change(key, project.state.get(key), record),)))
+    return record
+
+
+def test_undo_takes_back_what_the_person_did_and_not_what_a_job_brought(project: Project) -> None:
+    drawn, other = MaskKey(1, 1, 0), MaskKey(1, 2, 3)
+    before = project.state.get(drawn)
+    project.apply(draw_mask(project.state, drawn, SQUARE))
+    proposed = propose(project, other)
+    project.undo()
+    assert project.state.get(drawn) == before
+    assert project.state.get(other) == proposed
+
+
 def test_a_result_that_comes_meanwhile_keeps_what_can_be_redone(project: Project) -> None:
     project.apply(draw_mask(project.state, MaskKey(1, 1, 0), SQUARE))
     project.undo()
-    record = MaskRecord(rectangle(1, 1, 5, 5), MaskState.PROPOSED, source="track 1, round 1")
-    key = MaskKey(1, 2, 3)
-    project.apply_rebased(Edit("Propose", (Change(key, project.state.get(key), record),)))
+    propose(project, MaskKey(1, 2, 3))
     with reopened(project) as again:
         assert again.redo_label == "Draw mask of track 1, frame 0"
         again.redo()
         drawn = again.state.get(MaskKey(1, 1, 0))
         assert drawn is not None
         assert drawn.manual
+
+
+def test_undo_leaves_rows_that_a_job_has_changed_since(project: Project) -> None:
+    keys = [MaskKey(1, 1, 0), MaskKey(1, 1, 1)]
+    before = project.state.get(keys[1])
+    project.apply(clear_mask(project.state, keys))
+    proposed = propose(project, keys[0])
+    project.undo()
+    assert [project.state.get(key) for key in keys] == [proposed, before]
+    with reopened(project) as again:
+        assert again.undo() is None
+        again.redo()
+        assert [again.state.get(key) for key in keys] == [proposed, None]
 
 
 def test_two_names_of_one_file_meet_at_one_lock(project: Project, tmp_path: Path) -> None:

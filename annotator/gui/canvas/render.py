@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QTextOption
 
 from annotator.domain.masks import MaskState
 from annotator.gui.canvas.colours import IGNORE_GREY, track_colour
@@ -110,14 +110,15 @@ def paint_notice(painter: QPainter, size: Size, text: str) -> None:
     font.setPointSizeF(font.pointSizeF() * 1.2)
     painter.setFont(font)
     room = QRectF(20, 0, max(size[0] - 40, 1.0), size[1])
-    flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWrapAnywhere)
-    plate = painter.boundingRect(room, flags, text).adjusted(-14, -8, 14, 8)
+    option = QTextOption(Qt.AlignmentFlag.AlignCenter)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)  # a path may be wider than the view
+    plate = painter.boundingRect(room, text, option).adjusted(-14, -8, 14, 8)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(20, 22, 26, 225))
     painter.drawRoundedRect(plate, 6, 6)
     painter.setPen(QColor("#f2f3f5"))
-    painter.drawText(room, flags, text)
+    painter.drawText(room, text, option)
     painter.restore()
 
 

@@ -115,11 +115,11 @@ class Canvas(QWidget):
     def fit_selected(self) -> None:
         """Zoom to the selected track."""
         box = self._selected_box()
-        if box is None:
+        if box is None or self.scene is None:
             missing = self.selection.track_id is not None
             self.say("The selected track is not in this frame." if missing else "No track is selected.")
             return
-        self.look_through(Viewport.around_box(box, self.extent))
+        self.look_through(Viewport.around_box(_inside(box, self.scene.size), self.extent))
 
     def look_through(self, viewport: Viewport) -> None:
         """Show the image through another viewport, kept where something of the image is in view."""

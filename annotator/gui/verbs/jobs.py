@@ -11,7 +11,7 @@ from annotator.editing.proposals import open_frames
 from annotator.gui.job_bridge import Work
 
 if TYPE_CHECKING:
-    from annotator.gui.context import Context
+    from annotator.gui.context import Context, Spot
     from annotator.gui.document import Document
     from annotator.gui.job_bridge import Prepare
 
@@ -27,7 +27,7 @@ def propose_track(context: Context) -> None:
     if not open_frames(spot.state, spot.sequence_id, spot.track_id):
         context.note(f"Track {spot.track_id} has no open frame: all its masks are accepted or drawn by hand.")
         return
-    _propose(context, f"Propose masks of track {spot.track_id}", [spot.track_id])
+    _propose(context, _titled(spot, f"Propose masks of track {spot.track_id}"), [spot.track_id])
 
 
 def propose_sequence(context: Context) -> None:
@@ -55,7 +55,8 @@ def finetune_track(context: Context) -> None:
         text = f"Track {track_id} has no mask drawn by hand yet. Draw or correct one or two, then fine-tune."
         context.note(text, "warning")
         return
-    title, project, sequence_id = f"Fine-tune track {track_id}", spot.document.project, spot.sequence_id
+    title = _titled(spot, f"Fine-tune track {track_id}")
+    project, sequence_id = spot.document.project, spot.sequence_id
 
     def prepare() -> Work:
         return Work(refine.finetune, (refine.finetune_snapshot(project, sequence_id, track_id),))
@@ -98,6 +99,11 @@ def _propose(context: Context, title: str, track_ids: list[int] | None) -> None:
         return Work(refine.propose, pieces, tuple(piece.count for piece in pieces))
 
     _submit(context, title, prepare)
+
+
+def _titled(spot: Spot, text: str) -> str:
+    """A title names the work, also to tell whether it is queued already: track 3 may be in several sequences."""
+    return text if len(spot.state.sequences()) == 1 else f"{text} ({spot.sequence.name})"
 
 
 def _submit(context: Context, title: str, prepare: Prepare) -> None:
