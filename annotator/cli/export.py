@@ -38,7 +38,7 @@ def export(
       mots-annotator export street.mots -o mots --format mots_txt --only-accepted
     """
     from annotator.domain.masks import MaskState
-    from annotator.jobs.exchange import DEFAULT_FORMATS, ExportWish, write
+    from annotator.jobs.exchange import DEFAULT_FORMATS, ExportWish, open_work, write
 
     states = frozenset({MaskState.ACCEPTED}) if only_accepted else frozenset(MaskState)
     with select.opened(project, read_only=True) as document:
@@ -49,7 +49,7 @@ def export(
         print_json({"exports": [_as_json(item) for item in written]})
         return
     table(
-        ("sequence", "format", "masks", "open", "frames", "written to"),
+        ("sequence", "format", "masks", "proposed", "frames with masks", "written to"),
         [
             (
                 item.sequence.name,
@@ -64,6 +64,7 @@ def export(
     )
     for text in dict.fromkeys(f"{item.sequence.name}: {text}" for item in written for text in item.report.notes):
         note(text)
+    note(open_work(document.state, chosen).text)
     say(f"Check them with: mots-annotator validate {output}")
 
 

@@ -47,6 +47,8 @@ def finetune(
         work = _work(document.state, sequence, track)
         rows: list[dict[str, Any]] = []
         try:
+            for item in dict.fromkeys(sequence for sequence, _ in work):
+                select.check_images(document, item)
             for item, track_id in work:
                 with progress_bar(f"Fine-tuning track {track_id}", quiet=as_json) as tell:
                     snapshot = refine.finetune_snapshot(

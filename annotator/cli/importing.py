@@ -27,6 +27,9 @@ def import_file(
     state: Annotated[
         Becomes, typer.Option("--state", help="What the masks become: accepted, or proposed to be reviewed.")
     ] = Becomes.ACCEPTED,
+    manual: Annotated[
+        bool, typer.Option("--manual", help="A person drew them: they are kept, and fine-tuning learns from them.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Take over masks. Each goes to the track of its class and instance number; masks drawn by hand are kept.
@@ -35,13 +38,14 @@ def import_file(
     Examples:
       mots-annotator import street.mots instances_txt/0000.txt --sequence 0000
       mots-annotator import street.mots instances/0000 --state proposed
+      mots-annotator import street.mots drawn_elsewhere.txt --manual
     """
     from annotator.domain.masks import MaskState
     from annotator.jobs import exchange
 
     with select.opened(project) as document:
         found = select.one_sequence(document.state, sequence)
-        edit, notes = exchange.import_masks(document, found.sequence_id, file, MaskState(state.value))
+        edit, notes = exchange.import_masks(document, found.sequence_id, file, MaskState(state.value), manual=manual)
     if as_json:
         print_json({"sequence": found.name, "changes": len(edit.changes), "notes": notes})
         return

@@ -80,6 +80,15 @@ def summary(loaded: Seq[LoadedSequence]) -> str:
     return f"{plural(len(loaded), 'sequence')}, {plural(boxes, 'box', 'boxes')}"
 
 
+def next_step(loaded: Seq[LoadedSequence], project: Path) -> str:
+    """What to do with a new project."""
+    if not loaded:
+        return f"Next: mots-annotator add {project} PATH"
+    if not any(item.tracks for item in loaded):
+        return "There is nothing to propose for: draw boxes in the window, or make it anew with --boxes FILE."
+    return f"Next: mots-annotator propose {project}"
+
+
 def _class_rows(loaded: Seq[LoadedSequence]) -> list[tuple[str, str, int | None, int]]:
     found: dict[tuple[str, str], list[int]] = {}
     left_out: dict[str, int] = {}

@@ -47,4 +47,4 @@ def new(
         print_json({"project": str(path), "sequences": loading.as_json(loaded)})
         return
     loading.describe(loaded)
-    say(f"\n{path}: {loading.summary(loaded)}. Next: mots-annotator propose {path}")
+    say(f"\n{path}: {loading.summary(loaded)}. {loading.next_step(loaded, path)}")

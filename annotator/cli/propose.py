@@ -40,6 +40,8 @@ def propose(
         chosen = select.sequences(document.state, sequence) if not track else []
         chosen = chosen or [select.one_sequence(document.state, sequence)]
         _tell_ignored(document.state, chosen[0], track)
+        for found in chosen:
+            select.check_images(document, found)
         told = [_Told(item) for item in chosen]
         for item in told:
             with progress_bar(f"Proposing masks for {item.sequence.name}", quiet=as_json) as tell:

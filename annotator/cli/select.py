@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.domain.classes import IGNORE
-from annotator.errors import EditError, hint
+from annotator.errors import EditError, FrameError, hint
 
 if TYPE_CHECKING:
     from annotator.domain.sequences import Sequence
@@ -72,6 +72,19 @@ def tracks(state: State, sequence_id: int, track_ids: Seq[int] | None) -> list[T
             known = hint(str(track_id), [str(item) for item in present]) if present else "It has no tracks."
             raise EditError(f"there is no track {track_id} in sequence '{name}'", todo=known)
     return [present[track_id] for track_id in dict.fromkeys(track_ids)]
+
+
+def check_images(project: Project, sequence: Sequence) -> None:
+    """Make sure that the images are there at all, before long work is begun on them.
+
+    Raises:
+        FrameError: the whole folder or video is gone.
+    """
+    from annotator.project.frames import missing_images
+
+    problem = missing_images(sequence, project.base)
+    if problem:
+        raise FrameError(problem.rstrip("."), todo=f"See 'mots-annotator relink {project.path.name} PATH'.")
 
 
 def tracks_of_all(state: State, name: str | None, track_ids: Seq[int] | None) -> list[tuple[Sequence, Track]]:

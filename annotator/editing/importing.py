@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 
 def import_masks(
-    state: State, sequence_id: int, objects: Iterable[MaskObject], mask_state: MaskState = MaskState.ACCEPTED
+    state: State,
+    sequence_id: int,
+    objects: Iterable[MaskObject],
+    mask_state: MaskState = MaskState.ACCEPTED,
+    *,
+    manual: bool = False,
 ) -> tuple[Edit, list[str]]:
     """Take over the masks of a file.
 
@@ -30,7 +35,8 @@ def import_masks(
     across classes; ignore regions have numbers of their own); else a new track is made. Where the track has no box, the
     mask's own becomes it.
 
-    Masks that a person drew or accepted are kept. Ignore regions of the file take the place of those that were filled
+    Masks that a person drew or accepted are kept. `manual` says that a person drew those of the file, so that they are
+    training samples of their tracks. Ignore regions of the file take the place of those that were filled
     from boxes.
 
     Returns:
@@ -41,17 +47,18 @@ def import_masks(
             sequence does not have.
     """
     listed = list(objects)
-    job = _Import(state, sequence_id, mask_state, {item.object_id for item in listed})
+    template = MaskRecord(Mask.empty(1, 1), mask_state, manual=manual, source=IMPORT_SOURCE)
+    job = _Import(state, sequence_id, template, {item.object_id for item in listed})
     for item in listed:
         job.take(item)
     return job.edit(), job.notes()
 
 
 class _Import:
-    def __init__(self, state: State, sequence_id: int, mask_state: MaskState, in_file: set[int]) -> None:
+    def __init__(self, state: State, sequence_id: int, template: MaskRecord, in_file: set[int]) -> None:
         self._state = state
         self._sequence = state.sequence(sequence_id)
-        self._mask_state = mask_state
+        self._template = template
         self._in_file = in_file
         ids, _ = object_ids(state, sequence_id)
         self._tracks = {ids[track.track_id]: track for track in state.tracks(sequence_id) if track.track_id in ids}
@@ -71,8 +78,8 @@ class _Import:
             raise FormatError(problem, todo="Run 'mots-annotator validate' on the file.")
         self._taken.add(key)
         before = self._state.get(key)
-        after = MaskRecord(item.mask, self._mask_state, source=IMPORT_SOURCE)
-        if before and before.mask == item.mask and before.state is MaskState.ACCEPTED:
+        after = replace(self._template, mask=item.mask)
+        if before and before.mask == item.mask and before.state is MaskState.ACCEPTED and not self._template.manual:
             self._changes.pop(key, None)  # nothing is lost, and a filled ignore region stays one
         elif before and self._is_final(before):
             self._kept += 1
@@ -96,7 +103,7 @@ class _Import:
 
     def _is_final(self, record: MaskRecord) -> bool:
         """Whether a person decided on a mask; accepted imports may be replaced by a newer import that is accepted."""
-        replaceable = record.source in (IMPORT_SOURCE, FILLED_SOURCE) and self._mask_state is MaskState.ACCEPTED
+        replaceable = record.source in (IMPORT_SOURCE, FILLED_SOURCE) and self._template.state is MaskState.ACCEPTED
         return record.manual or (record.state is MaskState.ACCEPTED and not replaceable)
 
     def _put(self, key: Key, before: Row | None, after: Row | None) -> None:

@@ -150,7 +150,7 @@ def sniff(path: Path) -> Dialect:
         return Dialect.CSV
     if len(words) >= 10 and words[0].lstrip("-").isdecimal() and words[2][:1].isalpha():
         return Dialect.KITTI
-    if len(fields) >= 6 and _is_number(fields[0]):
+    if len(fields) >= 7 and _is_number(fields[0]):
         return Dialect.MOTCHALLENGE
     is_mots = len(words) == 6 and all(word.isdecimal() for word in words[:5])
     raise FormatError(
@@ -239,13 +239,13 @@ def _kitti_row(number: int, line: str) -> BoxRow:
 def _motchallenge_row(number: int, line: str) -> BoxRow:
     fields = line.replace(",", " ").split() if line.count(",") < 5 else [part.strip() for part in line.split(",")]
     fields = fields[:-1] if fields and not fields[-1] else fields  # a comma at the end of the line is common
-    if not 6 <= len(fields) <= 10:
-        expected = "6 to 10 columns: frame,id,left,top,width,height[,conf[,class,visibility]]"
+    if not 7 <= len(fields) <= 10:
+        expected = "7 to 10 columns: frame,id,left,top,width,height,conf[,class,visibility]"
         raise FormatError("wrong number of columns", expected=expected, got=len(fields), todo="Correct the line.")
     frame, track_id = whole(fields[0], "frame", 1) - 1, whole(fields[1], "id", -1)
     names = ("left", "top", "width", "height")
     left, top, width, height = (_pixels(text, name) for text, name in zip(fields[2:6], names, strict=True))
-    score = real(fields[6], "confidence") if len(fields) > 6 else 1.0
+    score = real(fields[6], "confidence")
     kind, visibility = _motchallenge_kind(fields, score)
     box = _box(left - 1, top - 1, left - 1 + width, top - 1 + height)  # the file counts pixels from 1
     return BoxRow(number, frame, None if track_id < 0 else track_id, kind, box, visibility, score=score)

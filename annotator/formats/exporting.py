@@ -153,7 +153,7 @@ class Exporter:
             return
         for class_id, count in sorted(self._by_class.items()):
             if class_id not in _SERVER_CLASSES:
-                what = f"{amount(count, 'mask')} of class {class_name(class_id)} written"
+                what = f"{amount(count, 'mask')} of {class_name(class_id)} written"
                 yield f"{what}: the MOTSChallenge server takes pedestrians only."
 
 

@@ -138,8 +138,10 @@ def create_project(path: Path, loaded: Iterable[LoadedSequence]) -> Project:
     return project
 
 
-def import_masks(project: Project, sequence_id: int, path: Path, state: MaskState) -> tuple[Edit, list[str]]:
-    """Take over the masks of a MOTS file or folder.
+def import_masks(
+    project: Project, sequence_id: int, path: Path, state: MaskState, *, manual: bool = False
+) -> tuple[Edit, list[str]]:
+    """Take over the masks of a MOTS file or folder; `manual` says that a person drew them.
 
     Returns:
         the edit, empty when nothing is new, and what a person should know, one sentence without a stop each.
@@ -153,7 +155,7 @@ def import_masks(project: Project, sequence_id: int, path: Path, state: MaskStat
     sequence = project.state.sequence(sequence_id)
     size = (sequence.height, sequence.width)
     objects = registry.codec_of(path).read(path, size=size, numbering=sequence.numbering)
-    edit, notes = verb(project.state, sequence_id, objects, state)
+    edit, notes = verb(project.state, sequence_id, objects, state, manual=manual)
     return project.apply(edit, origin="import"), notes
 
 

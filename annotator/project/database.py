@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,12 +66,13 @@ def connect(path: Path, *, read_only: bool) -> Engine:
 
 
 def _cannot_change(path: Path) -> bool:
-    """Whether SQLite must open the file without the write-ahead log's index, which it cannot make in such a folder.
+    """Whether nobody has the file open for writing, as no write-ahead log lies beside it.
 
-    Commits that stand in a log alone would not be seen then, so with a log it is left to SQLite.
+    SQLite is told so, since it would else make a log and its index to read: it cannot in a folder that may not be
+    written, and elsewhere leaves them behind. Everything is read at once when a project is opened, so a writer that
+    comes later does no harm.
     """
-    log = path.with_name(path.name + "-wal")
-    return not os.access(path.absolute().parent, os.W_OK) and not log.exists()
+    return not path.with_name(path.name + "-wal").exists()
 
 
 def mark_as_project(engine: Engine) -> None:

@@ -30,7 +30,7 @@ class ProjectLock:
             raise ProjectLockedError(
                 f"another window or command has this project open{self._owner()}",
                 path=project,
-                todo="Close it there first, or open the project read-only.",
+                todo="Close it there, or let it finish; it can be looked at and exported meanwhile.",
             ) from None
         except OSError as error:
             raise ProjectError(

@@ -175,6 +175,15 @@ def test_an_import_keeps_accepted_masks() -> None:
     assert "kept" in notes[0]
 
 
+def test_masks_drawn_elsewhere_are_training_samples() -> None:
+    state = document()
+    edit, _ = import_masks(state, 1, objects((0, 1, 1)), manual=True)
+    state.apply(edit)
+    assert progress_of(state, 1, 1).manual == 1
+    again, _ = import_masks(state, 1, objects((0, 1, 1)), manual=True)
+    assert not again
+
+
 def test_an_object_that_comes_twice_is_refused() -> None:
     with pytest.raises(FormatError, match="object 1001 is in frame 0 twice"):
         import_masks(document(), 1, objects((0, 1, 1), (0, 1, 1)))

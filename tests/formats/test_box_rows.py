@@ -127,7 +127,7 @@ class TestMotchallenge:
         assert [row.source_type for row in rows] == ["not considered", "car", "static person", "class 42"]
         assert rows[2].visibility is None
 
-    @pytest.mark.parametrize("tail", ["", ",0.9", ",0.9,-1,-1,-1", ",1,3.2,1.5,0.1", ",0.9,"])
+    @pytest.mark.parametrize("tail", [",0.9", ",0.9,-1,-1,-1", ",1,3.2,1.5,0.1", ",0.9,"])
     def test_detections_and_results_are_pedestrians(self, tmp_path: Path, tail: str) -> None:
         (row,) = read_boxes(write(tmp_path, f"2, -1, 5.5, 6, 7, 8{tail}\n")).rows
         assert (row.frame, row.track_id, row.source_type) == (1, None, "pedestrian")
@@ -142,8 +142,8 @@ class TestMotchallenge:
         path = write(tmp_path, "1,1,1,1,9,9,1\n0,1,1,1,9,9,1\n1,2,3\n1,1,5,5,9,9,1\n2,1,1,1,1_0,9,1\n2,2,1,1,0,9,1\n")
         assert problems(path) == [
             ":2: frame is too small (expected 1 or more, got 0). Correct the line.",
-            ":3: wrong number of columns (expected 6 to 10 columns: frame,id,left,top,width,height[,conf[,class,"
-            "visibility]], got 3). Correct the line.",
+            ":3: wrong number of columns (expected 7 to 10 columns: frame,id,left,top,width,height,conf[,class,"
+            "visibility], got 3). Correct the line.",
             ":4: track 1 has a second box in the same frame (expected one box a track and frame, got the first in line "
             "1). Remove one of the two.",
             ":5: width is not a number (expected a finite number, got '1_0'). Correct the line.",
@@ -195,7 +195,7 @@ class TestSniff:
         [
             (kitti_line(0, 0, "Car", 1, 1, 2, 2), Dialect.KITTI),
             ("1,1,1,1,9,9,1,1,1\n", Dialect.MOTCHALLENGE),
-            ("1.0,-1,1,1,9,9\n", Dialect.MOTCHALLENGE),
+            ("1.0,-1,1,1,9,9,1\n", Dialect.MOTCHALLENGE),
             ("\ufeffframe,track_id,x1,y1,x2,y2\n", Dialect.CSV),
             ("", Dialect.MOTCHALLENGE),
         ],

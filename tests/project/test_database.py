@@ -28,7 +28,8 @@ with Project.open(second, read_only=True) as project:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp())  # pytest's own folders are closed to other users
+    # pytest's own folders are closed to other users, and so may be the one that TMPDIR names.
+    path = Path(tempfile.mkdtemp(dir="/tmp" if Path("/tmp").is_dir() else None))
     yield path
     path.chmod(0o755)
     shutil.rmtree(path)
