@@ -79,12 +79,6 @@ class Box:
         y2 = min(max(math.ceil(self.y2), 0), height)
         return (x1, y1, max(x2, x1), max(y2, y1))
 
-    def interpolated(self, other: Box, share: float) -> Box:
-        """The box on the straight way to `other`: `share` 0 is this one, 1 the other."""
-        pairs = zip(self.corners, other.corners, strict=True)
-        x1, y1, x2, y2 = (start + (end - start) * share for start, end in pairs)
-        return Box(x1, y1, x2, y2)
-
 
 def as_array(boxes: list[Box]) -> NDArray[np.float64]:
     """Boxes as an (N, 4) array of x1, y1, x2, y2."""

@@ -114,14 +114,18 @@ class State:
         Raises:
             StaleEditError: a row is not what the edit was made against.
         """
-        stale = [change for change in edit.changes if self._rows.get(change.key) != change.before]
+        self.check_fresh(edit)
+        for change in edit.changes:
+            self._set(change.key, change.after)
+
+    def check_fresh(self, edit: Edit) -> None:
+        """Raise StaleEditError unless every row still is what the edit was made against."""
+        _, stale = self.rebased(edit)
         if stale:
             raise StaleEditError(
                 f"'{edit.label}' was made against values that have changed since ({len(stale)} rows)",
                 todo="Nothing was changed. Try again.",
             )
-        for change in edit.changes:
-            self._set(change.key, change.after)
 
     def rebased(self, edit: Edit) -> tuple[Edit, tuple[Key, ...]]:
         """The part of a background result that still fits, and the keys that newer work has overtaken."""

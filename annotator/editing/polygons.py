@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 import cv2
 import numpy as np
 import shapely
-from shapely.geometry import MultiPolygon
 from shapely.geometry import Polygon as Shape
 
 from annotator.domain.masks import Mask, MaskRecord, Polygon, Ring
@@ -64,12 +63,6 @@ def made_valid(polygons: Sequence[Polygon]) -> tuple[Polygon, ...]:
     """
     shapes = [shapely.make_valid(Shape(item.outer, item.holes)) for item in polygons]
     return _parts(shapely.union_all(shapes))
-
-
-def is_valid(polygons: Sequence[Polygon]) -> bool:
-    """Whether no ring crosses itself and no parts overlap."""
-    shapes = [Shape(item.outer, item.holes) for item in polygons]
-    return bool(MultiPolygon(shapes).is_valid)
 
 
 def _ring(contour: NDArray[Any], offset: tuple[int, int], tolerance: float) -> Ring:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, selec
 
 from annotator.domain.edits import Change, Edit, Key, Origin
 from annotator.domain.state import State
-from annotator.errors import ProjectError, StaleEditError
+from annotator.errors import ProjectError
 from annotator.project import codec, database, migrations, schema
 from annotator.project.checkpoints import CheckpointStore
 from annotator.project.lock import ProjectLock
@@ -286,7 +286,7 @@ class Project:
             raise ProjectError(
                 "the project is open read-only", path=self.path, todo="Close it elsewhere and open it again."
             )
-        _check_fresh(self.state, edit)
+        self.state.check_fresh(edit)
         entry = {
             "kind": kind,
             "label": edit.label,
@@ -329,15 +329,6 @@ def _check_is_project(path: Path) -> None:
     if not known:
         raise ProjectError(
             "this is not a project file", path=path, todo="Choose a file that mots-annotator made (NAME.mots)."
-        )
-
-
-def _check_fresh(state: State, edit: Edit) -> None:
-    _, stale = state.rebased(edit)
-    if stale:
-        raise StaleEditError(
-            f"'{edit.label}' was made against values that have changed since ({len(stale)} rows)",
-            todo="Nothing was changed. Try again.",
         )
 
 

@@ -49,10 +49,3 @@ def test_window_lies_in_the_image_and_covers_the_box(box: Box) -> None:
 
 def test_one_pixel_box_has_a_window_of_one_pixel() -> None:
     assert Box(3, 4, 4, 5).window(10, 10) == (3, 4, 4, 5)
-
-
-def test_interpolation_meets_both_ends() -> None:
-    start, end = Box(0, 0, 10, 10), Box(10, 20, 30, 40)
-    assert start.interpolated(end, 0) == start
-    assert start.interpolated(end, 1) == end
-    assert start.interpolated(end, 0.5) == Box(5, 10, 20, 25)
