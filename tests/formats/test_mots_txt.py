@@ -49,7 +49,7 @@ def test_motschallenge_counts_from_one_and_tells_what_its_server_does_not_take(t
     lines = [line.split(" ")[:3] for line in (tmp_path / "a.txt").read_text().splitlines()]
     assert lines[:3] == [["1", "1001", "1"], ["1", "2002", "2"], ["1", "10003", "10"]]
     assert report.objects == 3 * FRAMES
-    assert "6 masks of class car written: the MOTSChallenge server takes pedestrians only." in report.notes
+    assert "6 masks of car written: the MOTSChallenge server takes pedestrians only." in report.notes
     frames = {item.frame for item in mots_txt.read(tmp_path / "a.txt", numbering=Numbering.MOTCHALLENGE)}
     assert frames == set(range(FRAMES))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ def _config() -> Config:
     return config
 
 
+@cache
 def newest() -> str:
     """The schema version that this program writes."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
