@@ -14,10 +14,11 @@ from typing import Any, cast
 import torch
 from torch import Tensor, nn
 
-from models.depthwise import accelerate
+from models.depthwise import DepthwiseConv2d, accelerate
 
 LITE0 = "tf_efficientnet_lite0"
 _STRIDE = 16
+_EARLY_STAGES = 2  # of the encoder: those at 1/2 and 1/4 of the input's size
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class DeepLabConfig:
 
     encoder: str = LITE0
     size: int = 256
-    guidance_channels: int = 1
+    guidance_channels: int = 3
     output_stride: int = 16
     decoder_channels: int = 256
     atrous_rates: tuple[int, ...] = (3, 6, 9)
@@ -53,6 +54,7 @@ class DeepLab(nn.Module):
 
     mean: Tensor
     std: Tensor
+    stride = _STRIDE
 
     def __init__(self, config: DeepLabConfig) -> None:
         """Build with random weights; ValueError where the encoder's name is unknown."""
@@ -68,7 +70,10 @@ class DeepLab(nn.Module):
         accelerate(self)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Map (N, 3 + guidance_channels, S, S) in 0..1 to logits (N, 1, S, S); S a multiple of 16, else ValueError."""
+        """Map (N, 3 + guidance_channels, S, S) in 0..1 to logits (N, 1, S, S); S a multiple of 16, else ValueError.
+
+        Channels beyond those are ignored, so that a network of fewer channels takes the same input.
+        """
         return self.decode(self.encode(x))
 
     def encode(self, x: Tensor) -> list[Tensor]:
@@ -79,8 +84,52 @@ class DeepLab(nn.Module):
             raise ValueError(
                 f"input of {height}x{width} pixels: sides must be multiples of {_STRIDE}, pad to {up[0]}x{up[1]}"
             )
+        return cast("list[Tensor]", self.encoder(self.normalised(x)))
+
+    def normalised(self, x: Tensor) -> Tensor:
+        """Shift and scale an input in 0..1 as the encoder expects it, less the channels that it does not have."""
         image = (x[:, :3] - self.mean) / self.std
-        return cast("list[Tensor]", self.encoder(torch.cat([image, x[:, 3:] * 2 - 1], dim=1)))
+        guidance = x[:, 3 : 3 + self.config.guidance_channels]
+        return torch.cat([image, guidance * 2 - 1], dim=1)
+
+    def encode_early(self, x: Tensor) -> Tensor:
+        """Return what the finest layers make of an input: (N, C, S/4, S/4), half the work of `encode`.
+
+        Raises ValueError for an encoder that is not of the EfficientNet family.
+        """
+        body = self._body()
+        x = self.normalised(x)
+        for layer in (body.conv_stem, body.bn1, *body.blocks[:_EARLY_STAGES]):
+            x = layer(x)
+        return x
+
+    def encode_late(self, early: Tensor) -> list[Tensor]:
+        """Return the maps for `decode` from that of `encode_early`, which stands in for those that it does not read."""
+        x = early
+        for stage in self._body().blocks[_EARLY_STAGES:]:
+            x = stage(x)
+        return [early] * 3 + [x]
+
+    def early_parameters(self) -> list[nn.Parameter]:
+        """Parameters that `encode_early` depends on."""
+        body = self._body()
+        layers = (body.conv_stem, body.bn1, *body.blocks[:_EARLY_STAGES])
+        return [parameter for layer in layers for parameter in layer.parameters()]
+
+    def depthwise_parameters(self) -> list[nn.Parameter]:
+        """Kernels of the depthwise convolutions."""
+        layers = (module for module in self.modules() if isinstance(module, DepthwiseConv2d))
+        return [parameter for layer in layers for parameter in layer.parameters()]
+
+    @property
+    def splits(self) -> bool:
+        """Whether the encoder can be run in two parts, by `encode_early` and `encode_late`."""
+        return hasattr(getattr(self.encoder, "model", None), "conv_stem")
+
+    def _body(self) -> Any:
+        if not self.splits:
+            raise ValueError(f"the encoder {self.config.encoder!r} cannot be split. Train it whole.")
+        return self.encoder.model
 
     def decode(self, features: list[Tensor]) -> Tensor:
         """Turn the feature maps of `encode` into logits (N, 1, S, S)."""
@@ -103,6 +152,22 @@ def build(config: DeepLabConfig, imagenet: bool = False) -> DeepLab:
             raise ValueError(f"ImageNet weights come with the encoder {LITE0} only, got {config.encoder}")
         _load_imagenet(network)
     return network
+
+
+def load_narrower(network: DeepLab, state: dict[str, Tensor]) -> None:
+    """Load the weights of a network with as many guidance channels or fewer; those that are new start at zero.
+
+    Raises ValueError where anything else differs.
+    """
+    state = dict(state)
+    stem = next(name for name, value in network.encoder.named_parameters(prefix="encoder") if value.ndim == 4)
+    given, wanted = state.get(stem), network.state_dict()[stem]
+    if given is not None and given.ndim == 4 and (missing := wanted.shape[1] - given.shape[1]) > 0:
+        state[stem] = torch.cat([given, given.new_zeros(given.shape[0], missing, *given.shape[2:])], dim=1)
+    try:
+        network.load_state_dict(state)
+    except RuntimeError as error:
+        raise ValueError(f"weights of another architecture ({' '.join(str(error).split())[:120]})") from error
 
 
 def _core(config: DeepLabConfig) -> Any:

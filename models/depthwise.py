@@ -98,8 +98,8 @@ class DepthwiseConv2d(nn.Conv2d):
         if self.same:
             x = functional.pad(x, self._around(x.shape[-2:]))
         weight = self.weight
-        if x.device.type != "cpu" or not torch.is_grad_enabled():
-            return functional.conv2d(x, weight, None, self.stride, padding, self.dilation, self.groups)
+        if x.device.type != "cpu" or not torch.is_grad_enabled() or self.bias is not None:
+            return functional.conv2d(x, weight, self.bias, self.stride, padding, self.dilation, self.groups)
         if torch.is_autocast_enabled("cpu"):
             dtype = torch.get_autocast_dtype("cpu")
             x, weight = x.to(dtype), weight.to(dtype)

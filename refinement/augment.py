@@ -10,22 +10,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from refinement import crops
+from refinement.guidance import CHANNELS, GRID, Query, Shape
 from refinement.simulate import Box
 
 _MIN_VISIBLE = 0.3  # an occluder that hides more of the object is taken back
+_CUT_SHARE = 0.15  # of the priors lack a part that is visible in the target
 _SMALLEST = 16.0  # pixels; far objects are shrunk to this height at the least
 
 
 @dataclass(frozen=True)
 class Target:
-    """An object in its surroundings: `image` (H, W, 3) uint8, visible `mask` (H, W), amodal tight `box`."""
+    """An object in its surroundings: `image` (H, W, 3) uint8, visible `mask` (H, W), amodal tight `box`.
+
+    `others` are the tight boxes of other objects.
+    """
 
     image: NDArray[np.uint8]
     mask: NDArray[np.bool_]
     box: Box
+    others: tuple[Box, ...] = ()
 
 
-def cut(image: NDArray[np.uint8], mask: NDArray[np.bool_], around: float = 1.0) -> Target | None:
+def cut(
+    image: NDArray[np.uint8], mask: NDArray[np.bool_], others: Sequence[Box] = (), around: float = 1.0
+) -> Target | None:
     """Cut an object with `around` times its longer side of surroundings; None for an empty mask."""
     box = crops.tight_box(mask)
     if box is None:
@@ -33,8 +41,13 @@ def cut(image: NDArray[np.uint8], mask: NDArray[np.bool_], around: float = 1.0) 
     reach = around * max(box[2] - box[0], box[3] - box[1]) + 16
     x0, y0 = max(0, int(box[0] - reach)), max(0, int(box[1] - reach))
     x1, y1 = int(min(image.shape[1], box[2] + reach)), int(min(image.shape[0], box[3] + reach))
-    inside = (box[0] - x0, box[1] - y0, box[2] - x0, box[3] - y0)
-    return Target(image[y0:y1, x0:x1], mask[y0:y1, x0:x1], inside)
+    near = (other for other in others if other[0] < x1 and other[2] > x0 and other[1] < y1 and other[3] > y0)
+    moved = tuple(_moved(other, -x0, -y0) for other in near)
+    return Target(image[y0:y1, x0:x1], mask[y0:y1, x0:x1], _moved(box, -x0, -y0), moved)
+
+
+def _moved(box: Box, x: float, y: float) -> Box:
+    return box[0] + x, box[1] + y, box[2] + x, box[3] + y
 
 
 def shrink(target: Target, factor: float) -> Target:
@@ -44,8 +57,8 @@ def shrink(target: Target, factor: float) -> Target:
     image = crops.resize(target.image, new_height, new_width)
     mask = crops.resize(target.mask.astype(np.uint8) * 255, new_height, new_width) > 127
     sx, sy = new_width / width, new_height / height
-    x1, y1, x2, y2 = target.box
-    return Target(image, mask, (x1 * sx, y1 * sy, x2 * sx, y2 * sy))
+    box, *others = ((x1 * sx, y1 * sy, x2 * sx, y2 * sy) for x1, y1, x2, y2 in (target.box, *target.others))
+    return Target(image, mask, box, tuple(others))
 
 
 def far(target: Target, rng: np.random.Generator, median: float) -> Target:
@@ -58,18 +71,18 @@ def far(target: Target, rng: np.random.Generator, median: float) -> Target:
 def flip(target: Target) -> Target:
     """Mirror left to right."""
     width = target.mask.shape[1]
-    x1, y1, x2, y2 = target.box
-    return Target(target.image[:, ::-1], target.mask[:, ::-1], (width - x2, y1, width - x1, y2))
+    box, *others = ((width - x2, y1, width - x1, y2) for x1, y1, x2, y2 in (target.box, *target.others))
+    return Target(target.image[:, ::-1], target.mask[:, ::-1], box, tuple(others))
 
 
 def paste_object(target: Target, other: Target, rng: np.random.Generator, behind: bool = False) -> Target:
-    """Paste another object over the target, or `behind` it; the box stays amodal.
+    """Paste another object over the target, or `behind` it; the box stays amodal, `others` has the other's.
 
     Returns the target unchanged where too little of it would remain visible, or the object does not touch its
     surroundings.
     """
     patch = _patch(target, other, rng)
-    x, y = _place(target.box, patch.mask.shape, rng)
+    x, y = _place(target.box, patch.mask.shape, rng, behind)
     region = _overlap(target.mask.shape, patch.mask.shape, x, y)
     if region is None:
         return target
@@ -85,7 +98,8 @@ def paste_object(target: Target, other: Target, rng: np.random.Generator, behind
         return target
     image = target.image.copy()
     image[there] = np.rint(image[there] * (1 - alpha) + patch.image[here] * alpha).astype(np.uint8)
-    return Target(image, mask, target.box)
+    pasted = _moved(patch.box, x, y)
+    return Target(image, mask, target.box, (*target.others, pasted))
 
 
 def _patch(target: Target, other: Target, rng: np.random.Generator) -> Target:
@@ -98,9 +112,11 @@ def _patch(target: Target, other: Target, rng: np.random.Generator) -> Target:
     return shrink(patch, min(2.0, factor))
 
 
-def _place(box: Box, shape: tuple[int, ...], rng: np.random.Generator) -> tuple[int, int]:
+def _place(box: Box, shape: tuple[int, ...], rng: np.random.Generator, behind: bool) -> tuple[int, int]:
+    """Choose where a patch goes: what stands in front mostly reaches further down, as it does on level ground."""
     centre = (box[0] + box[2]) / 2 + rng.uniform(-0.75, 0.75) * (box[2] - box[0])
-    bottom = box[3] + rng.uniform(-0.25, 0.4) * (box[3] - box[1])
+    lower = rng.uniform(-0.4, 0.1) if behind else rng.uniform(-0.1, 0.4)
+    bottom = box[3] + lower * (box[3] - box[1])
     return round(centre - shape[1] / 2), round(bottom - shape[0])
 
 
@@ -146,7 +162,7 @@ def degrade(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.ui
 def training_crop(
     image: NDArray[np.uint8],
     mask: NDArray[np.bool_],
-    box: Sequence[float],
+    query: Query,
     size: int,
     rng: np.random.Generator,
     strength: float = 1.0,
@@ -155,10 +171,38 @@ def training_crop(
 
     A box that misses the image gives a black crop without an object, so that a batch keeps its size.
     """
-    crop = crops.crop(image, box, size)
+    crop = crops.crop(image, query, size)
     if crop is None:
-        empty = np.zeros((size, size), dtype=np.uint8)
-        return np.zeros((size, size, 3), dtype=np.uint8), empty, empty
+        nothing = np.zeros((size, size), dtype=np.uint8)
+        return np.zeros((size, size, 3), np.uint8), np.zeros((size, size, CHANNELS), np.uint8), nothing
     x0, y0, x1, y1 = crop.window
     target = crops.resize_mask(mask[y0:y1, x0:x1], size)
     return colour(crop.image, rng, strength), crop.guidance, target
+
+
+def deform(shape: Shape, rng: np.random.Generator, strength: float = 1.0) -> Shape:
+    """Change a shape as time does: moved, scaled, turned, bent, thicker or thinner in places, at times partly hidden.
+
+    At `strength` 1 the result agrees with the object about as well as real keyframes with frames between them.
+    """
+    angle, shear = rng.normal(0.0, 0.05 * strength, 2)
+    scale = np.exp(rng.normal(0.0, 0.07 * strength, 2))
+    turn = np.array([[np.cos(angle), -np.sin(angle) + shear], [np.sin(angle), np.cos(angle)]]) * scale
+    centre = (GRID - 1) / 2
+    places = np.stack(np.meshgrid(np.arange(GRID), np.arange(GRID)), axis=-1).astype(np.float32) - centre
+    bend = _smooth_noise(rng, 2, rng.uniform(0.0, 0.05) * strength * GRID)
+    shift = rng.normal(0.0, 0.03 * strength * GRID, 2)
+    there = (places @ turn.T + bend + shift + centre).astype(np.float32)
+    moved = cv2.remap(shape, there[..., 0], there[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    moved = moved + _smooth_noise(rng, 1, rng.uniform(0.0, 0.04) * strength)[..., 0]
+    if rng.random() < _CUT_SHARE * strength:
+        direction = rng.uniform(0, 2 * np.pi)
+        line = places @ np.array([np.cos(direction), np.sin(direction)]) / GRID + rng.uniform(-0.05, 0.35)
+        moved = np.minimum(moved, line)
+    return np.asarray(moved, dtype=np.float32)
+
+
+def _smooth_noise(rng: np.random.Generator, channels: int, deviation: float) -> NDArray[np.float32]:
+    coarse = rng.normal(0.0, deviation, (5, 5, channels)).astype(np.float32)
+    smooth = cv2.resize(coarse, (GRID, GRID), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(smooth, dtype=np.float32).reshape(GRID, GRID, channels)

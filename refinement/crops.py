@@ -1,9 +1,9 @@
 """Crops around boxes for the network, and the way back.
 
 The window is the box with some context, clipped to the image; it is resized to a square without keeping its aspect, and
-the box goes in as one more channel (PReMVOS, Luiten et al., ACCV 2018). PReMVOS adds 50 px on each side; here the
-context grows with the box, since a fixed one would leave few pixels to objects 20 px high. Arrays are row-major (H, W);
-boxes x1, y1, x2, y2 half-open in pixels.
+the box goes in as one more channel (PReMVOS, Luiten et al., ACCV 2018), beside those of `guidance`. PReMVOS adds 50 px
+on each side; here the context grows with the box, since a fixed one would leave few pixels to objects 20 px high.
+Arrays are row-major (H, W); boxes x1, y1, x2, y2 half-open in pixels.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from refinement.errors import RefinementError
+from refinement.guidance import Query, guidance_map
+from refinement.guidance import Window as Window
 
-Window = tuple[int, int, int, int]
 EMPTY: Window = (0, 0, 0, 0)
 _CONTEXT_SHARE = 0.2  # of the geometric mean of the box's sides
 _CONTEXT_PIXELS = 6.0
@@ -25,7 +26,7 @@ _CONTEXT_PIXELS = 6.0
 
 @dataclass(frozen=True)
 class Crop:
-    """What the network sees of one box: `image` (S, S, 3) uint8, `guidance` (S, S) uint8 with 255 inside the box."""
+    """What the network sees of one box: `image` (S, S, 3) uint8, `guidance` (S, S, guidance.CHANNELS) uint8."""
 
     window: Window
     image: NDArray[np.uint8]
@@ -48,29 +49,14 @@ def crop_window(box: Sequence[float] | NDArray[np.floating], height: int, width:
     return left, top, right, bottom
 
 
-def crop(image: NDArray[np.uint8], box: Sequence[float] | NDArray[np.floating], size: int) -> Crop | None:
+def crop(image: NDArray[np.uint8], query: Query, size: int) -> Crop | None:
     """Cut a box with context from an image (H, W, 3) and resize it to `size`; None where `crop_window` is EMPTY."""
     check_image(image)
-    window = crop_window(box, image.shape[0], image.shape[1])
+    window = crop_window(query.box, image.shape[0], image.shape[1])
     if window == EMPTY:
         return None
     x0, y0, x1, y1 = window
-    return Crop(window, resize(image[y0:y1, x0:x1], size, size), box_guidance(box, window, size))
-
-
-def box_guidance(box: Sequence[float] | NDArray[np.floating], window: Window, size: int) -> NDArray[np.uint8]:
-    """Rasterise a box in its resized window: 255 inside, partial at the rim by the area covered; (size, size)."""
-    columns = _coverage(float(box[0]), float(box[2]), window[0], window[2], size)
-    rows = _coverage(float(box[1]), float(box[3]), window[1], window[3], size)
-    return np.rint(np.outer(rows, columns) * 255).astype(np.uint8)
-
-
-def _coverage(low: float, high: float, start: int, stop: int, size: int) -> NDArray[np.float64]:
-    scale = size / (stop - start)
-    edges = np.arange(size + 1, dtype=np.float64)
-    inside = np.clip(edges, (low - start) * scale, (high - start) * scale)
-    covered: NDArray[np.float64] = np.diff(inside)
-    return covered
+    return Crop(window, resize(image[y0:y1, x0:x1], size, size), guidance_map(query, window, size))
 
 
 def resize(array: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pycocotools import mask as coco_mask
 
-from refinement import augment
+from refinement import augment, guidance
 from refinement.augment import Target
 from refinement.errors import RefinementError
-from refinement.simulate import simulate_box
+from refinement.guidance import Prior, Query
+from refinement.simulate import Box, jitter_box, simulate_box
 
 # How often an instance is drawn, relative to 1: exact outlines of street scenes more, coarse or monotonous sets less.
 SET_WEIGHTS = {
@@ -34,19 +35,27 @@ SET_WEIGHTS = {
 _CLASS_SHARES = {"car": 0.47, "person": 0.37}  # of the draws; other classes share the rest
 _MIN_AREA = 80
 _MIN_FILL = {"camvid": 0.58}  # share of its box that a car fills; below: several touching cars joined
-_FAR_SHARE, _OCCLUDER_SHARE, _BEHIND_SHARE = 0.55, 0.4, 0.15
+_FAR_SHARE, _OCCLUDER_SHARE, _BEHIND_SHARE = 0.55, 0.5, 0.2
+_PRIOR_SHARE, _PRIOR_JITTER = 0.6, 0.03
+_PRIOR_FREE_SHARE = 0.6  # of the priors of hidden objects are from a frame where the occluder was elsewhere
+_CLIPPED_SHARE = 0.12  # of the priors are from a frame where the image border cut the object
+_OTHERS_SHARE = 0.75
 _MEDIAN_HEIGHT = 60.0  # pixels, of objects in driving sequences
 
 
 @dataclass(frozen=True)
 class Instance:
-    """One object of a still: image path, class name, COCO RLE or polygons, and how often it is to be drawn."""
+    """One object of a still: image path, class name, COCO RLE or polygons, and how often it is to be drawn.
+
+    `others`: class names and boxes x1, y1, x2, y2 of the other objects in the image.
+    """
 
     image: Path
     size: tuple[int, int]
     category: str
     segmentation: Any = field(repr=False)
     weight: float = 1.0
+    others: tuple[tuple[str, Box], ...] = ()
 
     def mask(self) -> NDArray[np.bool_]:
         """Decode to (H, W)."""
@@ -81,8 +90,14 @@ def _read_folder(folder: Path) -> list[Instance]:
         content = json.loads(path.read_text(encoding="utf-8"))
         names = {category["id"]: str(category["name"]) for category in content["categories"]}
         images = {image["id"]: image for image in content["images"]}
+        neighbours: dict[Any, list[tuple[Any, str, Box]]] = {}
+        for row in content["annotations"]:
+            if not row.get("iscrowd"):
+                x, y, width, height = map(float, row["bbox"])
+                item = (row["id"], names[row["category_id"]], (x, y, x + width, y + height))
+                neighbours.setdefault(row["image_id"], []).append(item)
         return [
-            _instance(folder, images[row["image_id"]], names[row["category_id"]], row)
+            _instance(folder, images[row["image_id"]], names[row["category_id"]], row, neighbours[row["image_id"]])
             for row in content["annotations"]
             if _usable(folder.name, names[row["category_id"]], row)
         ]
@@ -92,10 +107,17 @@ def _read_folder(folder: Path) -> list[Instance]:
         ) from error
 
 
-def _instance(folder: Path, image: dict[str, Any], category: str, row: dict[str, Any]) -> Instance:
+def _instance(
+    folder: Path,
+    image: dict[str, Any],
+    category: str,
+    row: dict[str, Any],
+    neighbours: Sequence[tuple[Any, str, Box]],
+) -> Instance:
     path = folder / "images" / str(image["file_name"])
     size = (int(image["height"]), int(image["width"]))
-    return Instance(path, size, category, row["segmentation"], SET_WEIGHTS.get(folder.name, 1.0))
+    others = tuple((name, box) for other, name, box in neighbours if other != row["id"])
+    return Instance(path, size, category, row["segmentation"], SET_WEIGHTS.get(folder.name, 1.0), others)
 
 
 def _usable(set_name: str, category: str, row: dict[str, Any]) -> bool:
@@ -119,7 +141,7 @@ def read_image(path: Path) -> NDArray[np.uint8]:
 
 @dataclass(frozen=True)
 class Batch:
-    """Training crops: `images` (N, S, S, 3), `guidance` (N, S, S) and `targets` (N, S, S), all uint8 in 0..255."""
+    """Training crops: `images` (N, S, S, 3), `guidance` (N, S, S, CHANNELS), `targets` (N, S, S), uint8 in 0..255."""
 
     images: NDArray[np.uint8]
     guidance: NDArray[np.uint8]
@@ -152,7 +174,8 @@ class CropStream:
                     f"{instance.image}: image of {image.shape[0]}x{image.shape[1]}, its masks are of "
                     f"{mask.shape[0]}x{mask.shape[1]}. Mend instances.json."
                 )
-            target = augment.cut(image, mask)
+            others = [simulate_box(box, category, rng) for category, box in instance.others]
+            target = augment.cut(image, mask, others)
             if target is not None:
                 return instance, target
         raise RefinementError("100 masks in a row are empty. Mend instances.json.")
@@ -161,16 +184,50 @@ class CropStream:
         instance, target = self._draw(rng)
         if rng.random() < _FAR_SHARE:
             target = augment.far(target, rng, _MEDIAN_HEIGHT)
+        if rng.random() < 0.5:
+            target = augment.flip(target)
+        free = target.mask
         occluded = rng.random() < _OCCLUDER_SHARE
         if occluded:
             target = augment.paste_object(target, self._draw(rng)[1], rng)
         if rng.random() < _BEHIND_SHARE:
             target = augment.paste_object(target, self._draw(rng)[1], rng, behind=True)
-        if rng.random() < 0.5:
-            target = augment.flip(target)
         box = simulate_box(target.box, instance.category, rng, amodal=occluded)
+        prior = None
+        if rng.random() < _PRIOR_SHARE:
+            prior = _prior(free if rng.random() < _PRIOR_FREE_SHARE else target.mask, box, rng)
+        others = target.others if rng.random() < _OTHERS_SHARE else ()
         image = augment.degrade(np.ascontiguousarray(target.image), rng)
-        return augment.training_crop(image, target.mask, box, self._size, rng)
+        return augment.training_crop(image, target.mask, Query(box, prior, others), self._size, rng)
+
+
+def _prior(mask: NDArray[np.bool_], target: Box, rng: np.random.Generator) -> Prior | None:
+    """Make what a keyframe might tell: the mask relative to a box that sits a little differently, deformed."""
+    box = target
+    if rng.random() < _CLIPPED_SHARE:
+        mask, box = _clipped(mask, box, rng)
+    shape = guidance.shape_of(mask, jitter_box(box, _PRIOR_JITTER, rng))
+    if shape is None:
+        return None
+    strength = float(rng.uniform(0.2, 1.5))
+    if rng.random() < 0.5:
+        return Prior(augment.deform(shape, rng, strength), target)
+    pair = [augment.deform(shape, rng, strength) for _ in range(2)]
+    return Prior(guidance.mixed(pair, [share := rng.random(), 1 - share]), target)
+
+
+def _clipped(mask: NDArray[np.bool_], box: Box, rng: np.random.Generator) -> tuple[NDArray[np.bool_], Box]:
+    """Cut mask and box at a vertical line, as the image border does."""
+    x1, y1, x2, y2 = box
+    share = rng.uniform(0.1, 0.5)
+    mask = mask.copy()
+    if rng.random() < 0.5:
+        x1 += share * (x2 - x1)
+        mask[:, : max(0, round(x1))] = False
+    else:
+        x2 -= share * (x2 - x1)
+        mask[:, max(0, round(x2)) :] = False
+    return mask, (x1, y1, x2, y2)
 
 
 def _probabilities(instances: Sequence[Instance]) -> NDArray[np.float64]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from models.deeplab import DeepLab
 
 _LOG_FIELDS = ("step", "loss", "iou", "learning_rate", "seconds")
-_EMA_DECAY = 0.998
+_EMA_DECAY = 0.999
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class PretrainConfig:
     """How to pretrain. `data`: folders with images/ and instances.json; `output`: the checkpoint to write.
 
     Beside `output` lie `<stem>.state` (all that `resume` needs) and `<stem>.csv` (the log). `size` in pixels;
-    `workers`: processes that make crops, 0 for none; `precision`: auto, float32 or bfloat16; `cooldown`: share of
-    `steps` over which the rate falls.
+    `initial`: checkpoint to go on from, in place of ImageNet weights; `workers`: processes that make crops, 0 for none;
+    `precision`: auto, float32 or bfloat16; `cooldown`: share of `steps` over which the rate falls.
     """
 
     data: tuple[Path, ...]
@@ -44,6 +44,7 @@ class PretrainConfig:
     size: int = 256
     encoder: str = "tf_efficientnet_lite0"
     imagenet: bool = True
+    initial: Path | None = None
     decoder_channels: int = 256
     seed: int = 1
     workers: int = 1
@@ -129,6 +130,7 @@ def _provenance(config: PretrainConfig, instances: list[Instance]) -> dict[str, 
         "batch_size": str(config.batch_size),
         "learning_rate": str(config.learning_rate),
         "seed": str(config.seed),
+        **({"initial": config.initial.name} if config.initial else {}),
         **config.provenance,
     }
 
@@ -139,7 +141,8 @@ class _Run:
     def __init__(self, config: PretrainConfig, provenance: dict[str, str]) -> None:
         import torch
 
-        from models.deeplab import DeepLabConfig, build
+        from models import checkpoint
+        from models.deeplab import DeepLabConfig, build, load_narrower
         from refinement import training
 
         if config.threads:
@@ -152,7 +155,9 @@ class _Run:
             self.network_config = DeepLabConfig(
                 encoder=config.encoder, size=config.size, decoder_channels=config.decoder_channels
             )
-            self.network = self._placed(build(self.network_config, imagenet=config.imagenet))
+            self.network = self._placed(build(self.network_config, imagenet=config.imagenet and not config.initial))
+            if config.initial:
+                load_narrower(self.network, checkpoint.load(config.initial).state)
         except ValueError as error:
             raise RefinementError(f"network: {error}.") from error
         self.average = self._placed(build(self.network_config))

@@ -19,8 +19,8 @@ PRECISIONS = ("auto", "float32", "bfloat16")
 
 
 def to_input(images: NDArray[np.uint8], guidance: NDArray[np.uint8], device: torch.device) -> Tensor:
-    """Join images (N, S, S, 3) and guidance (N, S, S) to a network input (N, 4, S, S) in 0..1."""
-    joined = np.concatenate([images, guidance[..., None]], axis=-1)
+    """Join images (N, S, S, 3) and guidance (N, S, S, C) to a network input (N, 3 + C, S, S) in 0..1."""
+    joined = np.concatenate([images, guidance], axis=-1)
     return torch.from_numpy(joined).to(device).permute(0, 3, 1, 2).float() / 255
 
 
@@ -59,6 +59,13 @@ def autocast(device: torch.device, lower: bool) -> Iterator[None]:
     """Compute in bfloat16 where `lower`."""
     with torch.autocast(device.type, torch.bfloat16, enabled=lower):
         yield
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Say whether an error of torch means that memory is short; on CPUs it has no type of its own."""
+    words = str(error).lower()
+    typed = isinstance(error, (MemoryError, torch.OutOfMemoryError))
+    return typed or "out of memory" in words or "can't allocate memory" in words or "not enough memory" in words
 
 
 def check_finite(loss: float, step: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,7 @@ import typer
 from annotator.jobs.context import OnProgress
 
 PROGRAM = "mots-annotator"
+SECONDS_A_LINE = 5.0
 
 
 def say(text: str = "") -> None:
@@ -45,13 +47,16 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 @contextmanager
 def progress_bar(title: str, *, quiet: bool = False) -> Iterator[OnProgress]:
-    """A bar on standard error while the block runs; nothing where that is no terminal, or `quiet`.
+    """A bar on standard error while the block runs; a line now and then where that is no terminal; nothing if `quiet`.
 
     Yields:
         a function to call with steps done, steps in all, and what is being done.
     """
-    if quiet or not sys.stderr.isatty():
+    if quiet:
         yield lambda done, total, text: None
+        return
+    if not sys.stderr.isatty():
+        yield _Lines(title)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -66,14 +71,25 @@ def progress_bar(title: str, *, quiet: bool = False) -> Iterator[OnProgress]:
         yield tell
 
 
+class _Lines:
+    """Progress for a log: a line at most every few seconds, the first one that long after the first step."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._told: float | None = None
+
+    def __call__(self, done: int, total: int, text: str = "") -> None:
+        now = time.monotonic()
+        if self._told is None:
+            self._told = now
+        elif now - self._told >= SECONDS_A_LINE:
+            self._told = now
+            note(f"{text or self._title}: {done:,} of {total:,}")
+
+
 def percent(part: float, whole: float) -> str:
     """A share such as ``12.5 %``; a dash where there is nothing to share."""
     return f"{100 * part / whole:.1f} %" if whole else "–"
-
-
-def plural(count: int, word: str, many: str = "") -> str:
-    """A count with its word: ``1 box``, ``2 boxes``."""
-    return f"{count:,} {word if count == 1 else many or word + 's'}"
 
 
 def _cell(value: Any) -> str:

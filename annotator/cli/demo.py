@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator import resources
-from annotator.cli.console import PROGRAM, note, percent, plural, print_json, progress_bar, say, table
+from annotator.cli.console import PROGRAM, note, percent, print_json, progress_bar, say, table
 from annotator.cli.options import AsJson
 from annotator.cli.system import check_window
+from annotator.domain.words import plural
 from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
-    from annotator.domain.exchange import LoadedSequence
     from annotator.jobs.robot import Stage
     from annotator.project.store import Project
 
@@ -44,13 +44,15 @@ def demo(
       mots-annotator demo
       mots-annotator demo --headless --output demo
     """
-    folder = output or _data_folder()
+    from annotator.jobs.exchange import demo_folder, demo_project
+
+    folder = output or demo_folder()
     if headless or not _can_open():
         _headless(folder, rounds, target, as_json)
         return
     from annotator.cli.window import show
 
-    raise typer.Exit(show(_project(folder / "demo.mots", fresh)))
+    raise typer.Exit(show(demo_project(folder / "demo.mots", fresh=fresh)))
 
 
 def _can_open() -> bool:
@@ -62,49 +64,11 @@ def _can_open() -> bool:
     return True
 
 
-def _data_folder() -> Path:
-    from platformdirs import user_data_path
-
-    return user_data_path(PROGRAM, appauthor=False) / "demo"
-
-
-def _project(path: Path, fresh: bool) -> Path:
-    """The demo project at `path`, made if need be."""
-    from annotator.jobs.exchange import create_project
-
-    if path.exists() and not fresh:
-        return path
-    loaded = _loaded()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists():
-        _remove(path)
-    create_project(path, loaded).close()
-    return path
-
-
-def _remove(path: Path) -> None:
-    """Delete a demo project with its checkpoints, unless somebody has it open."""
-    import shutil
-
-    from annotator.project.store import Project
-
-    Project.open(path).close()
-    for suffix in ("", "-wal", "-shm", ".lock"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    shutil.rmtree(path.with_name(path.name + ".files"), ignore_errors=True)
-
-
-def _loaded() -> list[LoadedSequence]:
-    from annotator.formats.sources import load_sequences
-
-    return load_sequences(resources.asset("demo"))
-
-
 def _headless(folder: Path, rounds: int, target: float, quiet: bool) -> None:
-    from annotator.jobs.exchange import ExportWish, export
+    from annotator.jobs.exchange import ExportWish, demo_project, export
     from annotator.project.store import Project
 
-    with Project.open(_project(folder / "robot.mots", fresh=True)) as project:
+    with Project.open(demo_project(folder / "robot.mots", fresh=True)) as project:
         stages = _robot(project, rounds, target, quiet)
         _accept_all(project)
         outcome = export(project.state, ExportWish(folder / "mots"))
@@ -119,15 +83,12 @@ def _headless(folder: Path, rounds: int, target: float, quiet: bool) -> None:
 
 
 def _robot(project: Project, rounds: int, target: float, quiet: bool) -> list[Stage]:
-    from annotator.formats import registry
     from annotator.jobs import robot
     from annotator.jobs.context import DirectContext
 
     sequence = project.state.sequences()[0]
-    objects = registry.codec("mots_txt").read(
-        resources.asset("demo", "instances_txt", f"{sequence.name}.txt"), size=(sequence.height, sequence.width)
-    )
-    truth = robot.truth_of(project.state, sequence.sequence_id, objects)
+    file = resources.asset("demo", "instances_txt", f"{sequence.name}.txt")
+    truth = robot.read_truth(project.state, sequence.sequence_id, file)
     plan = robot.Plan(rounds=rounds, target=target, steps=STEPS)
     with progress_bar("Robot annotator", quiet=quiet) as tell:
         return robot.annotate(project, sequence.sequence_id, truth, plan, DirectContext(tell))

@@ -9,6 +9,7 @@ import typer
 from annotator.cli import select
 from annotator.cli.console import note, print_json, progress_bar, table
 from annotator.cli.options import AsJson, Checkpoint, ProjectPath, SequenceName, TrackIds
+from annotator.domain.words import plural
 from annotator.errors import EditError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def finetune(
     all_tracks: Annotated[bool, typer.Option("--all-tracks", help="Every track that has a manual mask.")] = False,
     sequence: SequenceName = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Optimiser steps; more take longer.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed; the same one gives the same masks on one machine.")] = None,
     checkpoint: Checkpoint = None,
     as_json: AsJson = False,
 ) -> None:
@@ -41,8 +43,7 @@ def finetune(
     from annotator.jobs import refine
     from annotator.jobs.context import DirectContext
 
-    if bool(track) == all_tracks:
-        raise typer.BadParameter("choose tracks with --track ID, or take all of them with --all-tracks")
+    select.check_choice(track, all_tracks, "--all-tracks")
     with select.opened(project) as document:
         work = _work(document.state, sequence, track)
         rows: list[dict[str, Any]] = []
@@ -52,13 +53,13 @@ def finetune(
             for item, track_id in work:
                 with progress_bar(f"Fine-tuning track {track_id}", quiet=as_json) as tell:
                     snapshot = refine.finetune_snapshot(
-                        document, item.sequence_id, track_id, steps=steps, initial=checkpoint
+                        document, item.sequence_id, track_id, steps=steps, initial=checkpoint, seed=seed
                     )
                     result = refine.finetune(snapshot, DirectContext(tell))
                 refine.store(document, result)
                 rows.append(_row(item, result))
         except KeyboardInterrupt:
-            raise KeyboardInterrupt(f"{len(rows)} of {len(work)} tracks are fine-tuned and stored.") from None
+            raise KeyboardInterrupt(f"{len(rows)} of {plural(len(work), 'track')} fine-tuned and stored.") from None
     _answer(rows, as_json)
 
 
@@ -84,6 +85,7 @@ def _row(sequence: Sequence, result: FinetuneResult) -> dict[str, Any]:
         "proposals": len(result.proposals),
         "skipped": result.skipped.count,
         "reason": result.skipped.reason,
+        "note": result.note,
         "checkpoint": str(result.checkpoint),
     }
 
@@ -95,4 +97,6 @@ def _answer(rows: list[dict[str, Any]], as_json: bool) -> None:
     table([name.replace("_", " ") for name in _COLUMNS], [[row[name] for name in _COLUMNS] for row in rows])
     for row in rows:
         if row["skipped"]:
-            note(f"Track {row['track']}: {row['skipped']} frames skipped, the first because: {row['reason']}")
+            note(f"Track {row['track']}: {plural(row['skipped'], 'frame')} skipped, the first because: {row['reason']}")
+        if row["note"]:
+            note(f"Track {row['track']}: {row['note']}")

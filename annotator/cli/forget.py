@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from annotator.cli import select
-from annotator.cli.console import plural, say
-from annotator.cli.options import ProjectPath, SequenceName, TrackIds
+from annotator.cli.console import print_json, say
+from annotator.cli.options import AsJson, ProjectPath, SequenceName, TrackIds
+from annotator.domain.words import plural
 
 
 def forget(
@@ -16,6 +17,7 @@ def forget(
     track: TrackIds = None,
     all_tracks: Annotated[bool, typer.Option("--all", help="Every track.")] = False,
     sequence: SequenceName = None,
+    as_json: AsJson = False,
 ) -> None:
     """Delete the fine-tuned networks of tracks, so that the initial one proposes for them again.
 
@@ -26,9 +28,15 @@ def forget(
       mots-annotator forget street.mots --track 3
       mots-annotator forget street.mots --all
     """
-    if bool(track) == all_tracks:
-        raise typer.BadParameter("choose tracks with --track ID, or take all of them with --all")
+    select.check_choice(track, all_tracks)
     with select.opened(project) as document:
         chosen = select.tracks_of_all(document.state, sequence, track)
-        rounds = sum(document.checkpoints.forget(item.sequence_id, member.track_id) for item, member in chosen)
-    say(f"{plural(rounds, 'fine-tuned network')} deleted.")
+        deleted = [document.checkpoints.forget(item.sequence_id, member.track_id) for item, member in chosen]
+    if as_json:
+        rows = [
+            {"sequence": item.name, "track": member.track_id, "deleted": count}
+            for (item, member), count in zip(chosen, deleted, strict=True)
+        ]
+        print_json({"deleted": sum(deleted), "tracks": rows})
+        return
+    say(f"{plural(sum(deleted), 'fine-tuned network')} deleted.")

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from annotator.cli import select
-from annotator.cli.console import note, plural, print_json, say
+from annotator.cli.console import note, print_json, say
 from annotator.cli.options import AsJson, ProjectPath, SequenceName
+from annotator.domain.words import plural
 
 
 class Becomes(StrEnum):

@@ -6,8 +6,9 @@ from collections.abc import Sequence as Seq
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.cli.console import note, plural, say, table
+from annotator.cli.console import note, say, table
 from annotator.domain.classes import ClassTable, class_name
+from annotator.domain.words import plural
 from annotator.errors import FormatError, hint
 
 if TYPE_CHECKING:

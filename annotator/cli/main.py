@@ -13,6 +13,8 @@ from annotator import __version__
 from annotator.cli import (
     accept,
     add,
+    benchmark,
+    benchmark_speed,
     demo,
     doctor,
     export,
@@ -46,8 +48,13 @@ VERBS: dict[str, Callable[..., None]] = {
     "validate": validate.validate_files,
     "relink": relink.relink,
     "pretrain": pretrain.pretrain,
+    "benchmark refine": benchmark.refine,
+    "benchmark speed": benchmark_speed.speed,
     "doctor": doctor.doctor,
 }
+"""What a person types → what it does; verbs of two words belong to a group."""
+
+GROUPS = {"benchmark": "Measure the program: its masks against true ones, and its speed."}
 
 
 class Interrupted(Exception):  # noqa: N818 - the person's wish
@@ -93,17 +100,28 @@ def _first_sentence(verb: Callable[..., None]) -> str:
 
 def build() -> typer.Typer:
     """The command line with all verbs."""
-    app = typer.Typer(
+    app = _typer()
+    app.callback()(_root)
+    groups = {name: _typer(help=text) for name, text in GROUPS.items()}
+    for words, verb in VERBS.items():
+        *group, name = words.split()
+        place = groups[group[0]] if group else app
+        place.command(name, short_help=_first_sentence(verb))(_interruptible(verb))
+    for name, group_app in groups.items():
+        group_app.callback()(lambda: None)  # else a group of one verb would be that verb
+        app.add_typer(group_app, name=name)
+    return app
+
+
+def _typer(**options: Any) -> typer.Typer:
+    return typer.Typer(
         add_completion=False,
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
+        **options,
     )
-    app.callback()(_root)
-    for name, verb in VERBS.items():
-        app.command(name, short_help=_first_sentence(verb))(_interruptible(verb))
-    return app
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli.console import progress_bar, say
+from annotator.domain.words import plural
 from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ def pretrain(
     encoder: Annotated[
         str, typer.Option(metavar="NAME", help="Encoder: tf_efficientnet_lite0, or another one that timm knows.")
     ] = "tf_efficientnet_lite0",
+    initial: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Checkpoint to go on from, in place of ImageNet weights.")
+    ] = None,
+    size: Annotated[int, typer.Option(min=32, help="Side of the crops in pixels, a multiple of 16.")] = 256,
+    workers: Annotated[int, typer.Option(min=0, help="Processes that make crops; 0 makes them in between.")] = 1,
+    seed: Annotated[int, typer.Option(help="Seed of the crops and of new weights.")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from where an interrupted run was saved.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace FILE and the saved state beside it.")] = False,
 ) -> None:
@@ -33,13 +40,25 @@ def pretrain(
     The state is saved every 200 steps beside FILE: an interrupted run goes on with --resume.
 
     \b
-    Example:
+    Examples:
       mots-annotator pretrain --data coco --data cityscapes --output refinement.pt --steps 4000
+      mots-annotator pretrain --data street --output street.pt --initial refinement.pt --size 192 --workers 2
     """
     from refinement.pretrain import PretrainConfig
     from refinement.pretrain import pretrain as library
 
-    config = PretrainConfig(tuple(data), output, steps=steps, batch_size=batch_size, encoder=encoder, resume=resume)
+    config = PretrainConfig(
+        tuple(data),
+        output,
+        steps=steps,
+        batch_size=batch_size,
+        encoder=encoder,
+        initial=initial,
+        size=size,
+        workers=workers,
+        seed=seed,
+        resume=resume,
+    )
     if not resume and not overwrite:
         _check_new(output, config.state_path)
     last: PretrainStep | None = None
@@ -56,7 +75,7 @@ def pretrain(
             done = last.step if last else 0
             raise KeyboardInterrupt(f"Step {done} of {steps}; go on with --resume.") from None
     reached = f", last loss {last.loss:.3f}, IoU {last.iou:.3f}, {last.seconds:.0f} s" if last else ""
-    say(f"{path}: {steps} steps{reached}")
+    say(f"{path}: {plural(steps, 'step')}{reached}")
 
 
 def _check_new(*paths: Path) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator.cli import select
-from annotator.cli.console import note, plural, print_json, progress_bar, say, table
+from annotator.cli.console import note, print_json, progress_bar, say, table
 from annotator.cli.options import AsJson, Checkpoint, ProjectPath, SequenceName, TrackIds
+from annotator.domain.words import plural
 
 if TYPE_CHECKING:
     from annotator.domain.sequences import Sequence
@@ -64,6 +65,7 @@ class _Told:
     tracks: Counter[int] = field(default_factory=Counter)
     skipped: int = 0
     reason: str = ""
+    note: str = ""
     seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
@@ -73,6 +75,7 @@ class _Told:
             "tracks": dict(sorted(self.tracks.items())),
             "skipped": self.skipped,
             "reason": self.reason,
+            "note": self.note,
             "seconds": round(self.seconds, 2),
         }
 
@@ -95,11 +98,11 @@ def _propose(
             told.tracks.update(item.target.track_id for item in result.proposals)
             told.skipped += result.skipped.count
             told.reason = told.reason or result.skipped.reason
+            told.note = result.note or told.note
             done += piece.count
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(
-            f"{plural(done, 'proposal')} of {total:,} for {told.sequence.name} are stored."
-        ) from None
+        kept = f"{done:,} of {plural(total, 'proposal')} for {told.sequence.name} stored."
+        raise KeyboardInterrupt(kept) from None
     told.seconds = time.monotonic() - began
 
 
@@ -118,3 +121,5 @@ def _answer(told: list[_Told], as_json: bool) -> None:
         if item.skipped:
             skipped = plural(item.skipped, "box", "boxes")
             note(f"{item.sequence.name}: {skipped} skipped, the first because: {item.reason}")
+        if item.note:
+            note(f"{item.sequence.name}: {item.note}")

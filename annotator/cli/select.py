@@ -6,6 +6,8 @@ from collections.abc import Sequence as Seq
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from annotator.domain.classes import IGNORE
 from annotator.errors import EditError, FrameError, hint
 
@@ -14,6 +16,16 @@ if TYPE_CHECKING:
     from annotator.domain.state import State
     from annotator.domain.tracks import Track
     from annotator.project.store import Project
+
+
+def check_choice(track_ids: Seq[int] | None, all_tracks: bool, option: str = "--all") -> None:
+    """Make sure that a verb that is not to be run by accident is told which tracks, or explicitly all.
+
+    Raises:
+        typer.BadParameter: neither is chosen, or both.
+    """
+    if bool(track_ids) == all_tracks:
+        raise typer.BadParameter(f"choose tracks with --track ID, or take all of them with {option}")
 
 
 def opened(path: Path, *, read_only: bool = False) -> Project:

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli.console import plural, print_json, say
+from annotator.cli.console import print_json, say
 from annotator.cli.options import AsJson
+from annotator.domain.words import plural
 
 
 def validate_files(

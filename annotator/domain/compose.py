@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from pycocotools import mask as coco
 
 from annotator.domain.classes import IGNORE
 from annotator.domain.edits import MaskKey, OrderKey
@@ -69,3 +70,18 @@ def composed_masks(state: State, sequence_id: int, frame: int) -> dict[int, Mask
         whole = int(areas[index]) == record.mask.area
         result[track_id] = record.mask if whole else Mask.from_array(composed == index)
     return result
+
+
+def visible_areas(state: State, sequence_id: int, frame: int) -> dict[int, int]:
+    """Pixels of each composed mask of a frame by track id, 0 where it is wholly covered; from run lengths alone."""
+    order = depth_order(state, sequence_id, frame)
+    masks = [state.masks(sequence_id, track_id)[frame].mask for track_id in order]
+    runs = [{"size": [mask.height, mask.width], "counts": mask.counts.encode("ascii")} for mask in masks]
+    left, top, right, bottom = np.array([mask.bounds for mask in masks]).reshape(-1, 4).T
+    beside = (left[:, None] >= right) | (top[:, None] >= bottom)
+    nearer = np.triu(~(beside | beside.T), 1)
+    areas = {track_id: mask.area for track_id, mask in zip(order, masks, strict=True)}
+    for index in np.flatnonzero(nearer.any(axis=1)):
+        cover = coco.merge([runs[other] for other in np.flatnonzero(nearer[index])])
+        areas[order[index]] -= int(coco.area(coco.merge([runs[index], cover], intersect=True)))
+    return areas

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pycocotools import mask as coco
 
-from annotator.domain.runs import added_up, written_numbers
+from annotator.domain.runs import added_up, widened, written_numbers
 from annotator.errors import FormatError
 
 if TYPE_CHECKING:
@@ -91,13 +91,22 @@ class Mask:
 
     @classmethod
     def from_window(cls, pixels: NDArray[Any], left: int, top: int, height: int, width: int) -> Mask:
-        """A full-size mask from the pixels of a window inside it, whose upper left corner is (`left`, `top`)."""
-        full = np.zeros((height, width), dtype=np.uint8, order="F")
-        full[top : top + pixels.shape[0], left : left + pixels.shape[1]] = pixels != 0
-        return cls.from_array(full)
+        """A full-size mask from the pixels of a window inside it, whose upper left corner is (`left`, `top`).
+
+        Only the columns of the window are encoded; those beside it lengthen the first run and the last. ValueError
+        where the window leaves the image.
+        """
+        right = width - left - pixels.shape[1]
+        if min(left, top, right, height - top - pixels.shape[0]) < 0:
+            raise ValueError(f"window of {pixels.shape} at ({left}, {top}) leaves the image of {height}x{width}")
+        columns = np.zeros((height, pixels.shape[1]), dtype=np.uint8, order="F")
+        columns[top : top + pixels.shape[0]] = pixels != 0
+        counts = coco.encode(columns)["counts"].decode("ascii") if columns.size else ""
+        return cls(height, width, widened(counts, left * height, right * height))
 
     @property
-    def _coco(self) -> dict[str, Any]:
+    def coco(self) -> dict[str, Any]:
+        """The mask as pycocotools takes it."""
         return {"size": [self.height, self.width], "counts": self.counts.encode("ascii")}
 
     def to_array(self) -> NDArray[np.bool_]:
@@ -107,7 +116,7 @@ class Mask:
             FormatError: the run lengths do not describe an image of this size.
         """
         try:
-            return np.asarray(coco.decode(self._coco), dtype=np.bool_)
+            return np.asarray(coco.decode(self.coco), dtype=np.bool_)
         except (ValueError, MemoryError) as error:
             raise FormatError("run lengths do not decode", expected=f"{self.height}x{self.width} pixels") from error
 
@@ -123,19 +132,19 @@ class Mask:
     @property
     def area(self) -> int:
         """Number of pixels inside."""
-        return int(coco.area(self._coco))
+        return int(coco.area(self.coco))
 
     @property
     def bounds(self) -> tuple[int, int, int, int]:
         """Tight pixel window (x1, y1, x2, y2), half-open; all zero for an empty mask."""
-        x, y, width, height = (int(value) for value in coco.toBbox(self._coco))
+        x, y, width, height = (int(value) for value in coco.toBbox(self.coco))
         return (x, y, x + width, y + height)
 
     def iou(self, other: Mask) -> float:
         """Intersection over union of two masks of one size, 0 to 1; 1.0 when both are empty."""
         if self.area == 0 and other.area == 0:
             return 1.0
-        return float(coco.iou([self._coco], [other._coco], [0])[0, 0])
+        return float(coco.iou([self.coco], [other.coco], [0])[0, 0])
 
 
 class MaskState(StrEnum):

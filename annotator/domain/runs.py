@@ -35,3 +35,32 @@ def added_up(values: NDArray[np.int64]) -> NDArray[np.int64]:
     runs[1::2] = np.cumsum(values[1::2])
     runs[2::2] = np.cumsum(values[2::2])
     return runs
+
+
+def widened(counts: str, before: int, after: int) -> str:
+    """The counts string with so many pixels outside put before and after all others; "" stands for no pixels."""
+    if not counts:
+        return written(before + after)
+    values, sizes = written_numbers(counts)
+    if len(values) == 1:
+        return written(int(values[0]) + before + after)
+    first = written(int(values[0]) + before)
+    middle = counts[sizes[0] :]
+    if not after:
+        return first + middle
+    if len(values) % 2:  # ends outside
+        return first + middle[: len(middle) - sizes[-1]] + written(int(values[-1]) + after)
+    runs = added_up(values)
+    return first + middle + written(after - (int(runs[-2]) if len(runs) > 2 else 0))
+
+
+def written(number: int) -> str:
+    """One number as it stands in a counts string."""
+    characters = []
+    more = True
+    while more:
+        code = number & 0x1F
+        number >>= 5
+        more = number != (-1 if code & 0x10 else 0)
+        characters.append(chr(code + 48 + (0x20 if more else 0)))
+    return "".join(characters)

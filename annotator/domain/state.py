@@ -21,6 +21,7 @@ from annotator.domain.edits import (
 from annotator.domain.masks import MaskRecord
 from annotator.domain.sequences import Sequence
 from annotator.domain.tracks import Detection, Track
+from annotator.domain.words import plural
 from annotator.errors import EditError, StaleEditError
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class State:
         _, stale = self.rebased(edit)
         if stale:
             raise StaleEditError(
-                f"'{edit.label}' was made against values that have changed since ({len(stale)} rows)",
+                f"'{edit.label}' was made against values that have changed since ({plural(len(stale), 'row')})",
                 todo="Nothing was changed. Try again.",
             )
 

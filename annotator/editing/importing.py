@@ -12,6 +12,7 @@ from annotator.domain.edits import Change, DetectionKey, Edit, Key, MaskKey, Row
 from annotator.domain.masks import FILLED_SOURCE, IMPORT_SOURCE, Mask, MaskRecord, MaskState
 from annotator.domain.object_ids import INSTANCES, object_ids
 from annotator.domain.tracks import Detection, Track
+from annotator.domain.words import plural
 from annotator.errors import FormatError
 
 if TYPE_CHECKING:
@@ -89,16 +90,17 @@ class _Import:
 
     def edit(self) -> Edit:
         masks = sum(isinstance(key, MaskKey) and change.after is not None for key, change in self._changes.items())
-        return Edit(f"Import {masks} masks into {self._sequence.name}", tuple(self._changes.values()))
+        return Edit(f"Import {plural(masks, 'mask')} into {self._sequence.name}", tuple(self._changes.values()))
 
     def notes(self) -> list[str]:
         notes = list(self._reclassed)
         if self._founded:
-            notes.append(f"{len(self._founded)} objects had no track; new tracks: {_listed(self._founded)}")
+            count = plural(len(self._founded), "new track")
+            notes.append(f"{count} for objects that had none: {_listed(self._founded)}")
         if self._kept:
-            notes.append(f"{self._kept} masks that were drawn by hand or accepted were kept in place of the file's")
+            notes.append(f"{plural(self._kept, 'mask')} drawn by hand or accepted, kept in place of the file's")
         if self._replaced:
-            notes.append(f"{self._replaced} ignore regions filled from boxes gave way to the file's")
+            notes.append(f"{plural(self._replaced, 'ignore region')} filled from boxes gave way to the file's")
         return notes
 
     def _is_final(self, record: MaskRecord) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from annotator.domain.edits import Change, Edit, MaskKey
 from annotator.domain.masks import Mask, MaskRecord, MaskState, Polygon
+from annotator.domain.words import plural
 from annotator.editing.polygons import made_valid
 from annotator.errors import EditError
 
@@ -123,4 +124,4 @@ def _many(verb: str, changes: tuple[Change, ...]) -> str:
     first = changes[0].key if changes else None
     if isinstance(first, MaskKey) and len(changes) == 1:
         return _label(verb, first)
-    return f"{verb} {len(changes)} masks"
+    return f"{verb} {plural(len(changes), 'mask')}"

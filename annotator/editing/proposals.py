@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.edits import Change, Edit, MaskKey
 from annotator.domain.masks import Mask, MaskRecord, MaskState
+from annotator.domain.words import plural
 
 if TYPE_CHECKING:
     from annotator.domain.state import State
@@ -34,8 +35,8 @@ def store_proposals(state: State, sequence_id: int, items: Iterable[Proposed], s
         if _is_open(before) and before != after:
             changes.append(Change(key, before, after))
             tracks.add(track_id)
-    whose = f"track {tracks.pop()}" if len(tracks) == 1 else f"{len(tracks)} tracks"
-    return Edit(f"Propose {len(changes)} masks of {whose}", tuple(changes))
+    whose = f"track {tracks.pop()}" if len(tracks) == 1 else plural(len(tracks), "track")
+    return Edit(f"Propose {plural(len(changes), 'mask')} of {whose}", tuple(changes))
 
 
 def _is_open(record: MaskRecord | None) -> bool:

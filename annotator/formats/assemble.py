@@ -14,10 +14,11 @@ from annotator.domain.exchange import LoadedSequence, LoadedTrack
 from annotator.domain.masks import FILLED_SOURCE, MaskRecord, MaskState
 from annotator.domain.object_ids import INSTANCES
 from annotator.domain.tracks import Detection, Track
+from annotator.domain.words import plural
 from annotator.errors import hint
 from annotator.formats.box_rows import DONT_CARE, BoxFile, BoxRow
 from annotator.formats.linking import link
-from annotator.formats.problems import amount, some
+from annotator.formats.problems import some
 from annotator.formats.rle import from_runs
 
 if TYPE_CHECKING:
@@ -91,16 +92,16 @@ def _image_notes(sequence: Sequence) -> list[str]:
     missing = [frame for frame, name in enumerate(sequence.frames) if not name]
     if not missing:
         return []
-    return [f"{amount(len(missing), 'frame')} without an image: {some(missing)} (counted from 0)."]
+    return [f"{plural(len(missing), 'frame')} without an image: {some(missing)} (counted from 0)."]
 
 
 def _with_images(sequence: Sequence, rows: list[BoxRow], notes: list[str]) -> list[BoxRow]:
     beyond = [row for row in rows if row.frame >= sequence.frame_count]
     if beyond:
-        frames = amount(len({row.frame for row in beyond}), "frame")
+        frames = plural(len({row.frame for row in beyond}), "frame")
         notes.append(
             f"Labels go to frame {max(row.frame for row in beyond)}, images to {sequence.frame_count - 1} (from 0): "
-            f"{frames} with boxes but without an image; {amount(len(beyond), 'box', 'boxes')} left out."
+            f"{frames} with boxes but without an image; {plural(len(beyond), 'box', 'boxes')} left out."
         )
     return [row for row in rows if row.frame < sequence.frame_count]
 
@@ -112,7 +113,7 @@ def _note_outside(sequence: Sequence, rows: list[BoxRow], notes: list[str]) -> N
         if x2 <= x1 or y2 <= y1:
             outside.append(row.line)
     if outside:
-        told = amount(len(outside), "box", "boxes")
+        told = plural(len(outside), "box", "boxes")
         notes.append(f"{told} wholly outside the image, kept (line {some(outside)}).")
 
 
@@ -128,8 +129,8 @@ def _by_track(rows: list[BoxRow], notes: list[str]) -> dict[int, list[BoxRow]]:
     for source_type, of_type in loose.items():
         numbers = link([(row.frame, row.box) for row in of_type])
         _add(by_track, of_type, numbers)
-        count = amount(len(of_type), f"{source_type} box", f"{source_type} boxes")
-        notes.append(f"{count} without identities linked into {amount(max(numbers) + 1, 'track')}.")
+        count = plural(len(of_type), f"{source_type} box", f"{source_type} boxes")
+        notes.append(f"{count} without identities linked into {plural(max(numbers) + 1, 'track')}.")
     _add(by_track, regions, _places(regions))
     return dict(by_track)
 
@@ -154,16 +155,16 @@ def _note_changes(types: dict[int, Counter[str]], notes: list[str]) -> None:
     for track_id in changed[:5]:
         (most, count), *others = types[track_id].most_common()
         rest = " and ".join(f"{name} in {number}" for name, number in others)
-        notes.append(f"Track {track_id} is {most} in {amount(count, 'frame')} and {rest}: taken as {most}.")
+        notes.append(f"Track {track_id} is {most} in {plural(count, 'frame')} and {rest}: taken as {most}.")
     if len(changed) > 5:
-        more = amount(len(changed) - 5, "more track")
+        more = plural(len(changed) - 5, "more track")
         notes.append(f"{more} with a changing type, taken as that of most boxes.")
 
 
 def _left_out_notes(left_out: Counter[str], table: ClassTable) -> list[str]:
     notes = []
     for source_type, count in sorted(left_out.items()):
-        what = f"{amount(count, 'box', 'boxes')} of type '{source_type}' left out"
+        what = f"{plural(count, 'box', 'boxes')} of type '{source_type}' left out"
         if source_type in table.entries:
             notes.append(f"{what} by the class table.")
         else:

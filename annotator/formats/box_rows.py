@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.boxes import Box
 from annotator.domain.classes import CLASSES
+from annotator.domain.words import plural
 from annotator.errors import FormatError, hint
 from annotator.formats.class_tables import MOTCHALLENGE_NAMES, NOT_CONSIDERED, UNTYPED
 from annotator.formats.lines import collect, numbered, real, whole
-from annotator.formats.problems import Problem, amount, raise_any, some
+from annotator.formats.problems import Problem, raise_any, some
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,10 +100,10 @@ class _Reading:
         raise_any(self.problems)
         notes = []
         if self.flat:
-            notes.append(f"{amount(len(self.flat), 'box', 'boxes')} without an area skipped ({self.path.name}, line "
+            notes.append(f"{plural(len(self.flat), 'box', 'boxes')} without an area skipped ({self.path.name}, line "
                          f"{some(self.flat, 10)}).")  # fmt: skip
         if self.low_score:
-            notes.append(f"{amount(self.low_score, 'detection')} below the least score left out.")
+            notes.append(f"{plural(self.low_score, 'detection')} below the least score left out.")
         rows = _split_by_type(self.rows, notes)
         if not rows:
             notes.append(f"{self.path.name} holds no boxes.")

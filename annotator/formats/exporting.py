@@ -15,7 +15,8 @@ from annotator.domain.exchange import MaskObject
 from annotator.domain.masks import MaskState
 from annotator.domain.object_ids import object_ids, split_id
 from annotator.domain.sequences import Numbering
-from annotator.formats.problems import amount, some
+from annotator.domain.words import plural
+from annotator.formats.problems import some
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -143,9 +144,9 @@ class Exporter:
             notes.append(f"{count} {verb} wholly covered by others, or empty, and not written: track {tracks}.")
         notes.extend(self._notes_for_server())
         for state, count in sorted(self._unwanted.items()):
-            notes.append(f"{amount(count, f'{state} mask')} not written, as was asked.")
+            notes.append(f"{plural(count, f'{state} mask')} not written, as was asked.")
         if self._by_state[MaskState.PROPOSED]:
-            notes.append(f"{amount(self._by_state[MaskState.PROPOSED], 'proposal')} not accepted by anybody yet.")
+            notes.append(f"{plural(self._by_state[MaskState.PROPOSED], 'proposal')} not accepted by anybody yet.")
         return notes
 
     def _notes_for_server(self) -> Iterator[str]:
@@ -153,7 +154,7 @@ class Exporter:
             return
         for class_id, count in sorted(self._by_class.items()):
             if class_id not in _SERVER_CLASSES:
-                what = f"{amount(count, 'mask')} of {class_name(class_id)} written"
+                what = f"{plural(count, 'mask')} of {class_name(class_id)} written"
                 yield f"{what}: the MOTSChallenge server takes pedestrians only."
 
 

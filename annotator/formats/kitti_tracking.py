@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.domain.sequences import Numbering
+from annotator.domain.words import plural
 from annotator.errors import FormatError
 from annotator.formats.assemble import assemble
 from annotator.formats.box_files import boxes_for, check_shared, default_table
 from annotator.formats.box_rows import BoxFile, Dialect, read_boxes
 from annotator.formats.images import folder_sequence
-from annotator.formats.problems import amount, some
+from annotator.formats.problems import some
 
 if TYPE_CHECKING:
     from annotator.domain.exchange import LoadedSequence
@@ -78,5 +79,5 @@ def _with_note_of_rest(split: Path, folders: list[str], loaded: list[LoadedSeque
     rest = sorted(path.stem for path in labels.glob("*.txt") if path.stem not in folders) if labels.is_dir() else []
     if not rest:
         return loaded
-    note = f"{amount(len(rest), 'label file')} without an image folder left out: {some(rest)}."
+    note = f"{plural(len(rest), 'label file')} without an image folder left out: {some(rest)}."
     return [replace(loaded[0], notes=(*loaded[0].notes, note)), *loaded[1:]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from annotator.domain.sequences import Numbering, Sequence
+from annotator.domain.words import plural
 from annotator.errors import FormatError
 from annotator.formats.assemble import assemble
 from annotator.formats.box_files import boxes_for, check_shared, default_table
@@ -161,7 +162,7 @@ def _boxes(folder: Path, name: str, named: Path | None, options: ReadOptions, no
 def _differences(info: SequenceInfo, sequence: Sequence) -> list[str]:
     notes = []
     if info.length is not None and info.length != sequence.frame_count:
-        notes.append(f"seqinfo.ini says {info.length} frames, the images make {sequence.frame_count}.")
+        notes.append(f"seqinfo.ini says {plural(info.length, 'frame')}, the images make {sequence.frame_count}.")
     size = (info.width or sequence.width, info.height or sequence.height)
     if size != (sequence.width, sequence.height):
         said = f"{size[0]}x{size[1]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from annotator.domain.words import plural
 from annotator.errors import FormatError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class ProblemsError(FormatError):
         self.problems = tuple(problems)
         first = self.problems[0]
         more = len(self.problems) - 1
-        others = f"The file has {amount(more, 'more problem')}." if more else ""
+        others = f"The file has {plural(more, 'more problem')}." if more else ""
         super().__init__(
             first.problem,
             path=first.path,
@@ -71,11 +72,6 @@ def raise_any(problems: Seq[Problem]) -> None:
     """Raise ProblemsError unless there are none."""
     if problems:
         raise ProblemsError(problems)
-
-
-def amount(count: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: ``1 box``, ``2 boxes``."""
-    return f"{count} {one if count == 1 else many or f'{one}s'}"
 
 
 def some(items: Seq[object], most: int = 5) -> str:

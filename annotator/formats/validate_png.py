@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.domain.object_ids import INSTANCES
+from annotator.domain.words import plural
 from annotator.errors import FormatError
 from annotator.formats.mots_png import NAME_PATTERN, id_error, ids_of, png_names, read_id_map, size_error
 from annotator.formats.problems import Problem, problem_of, some
@@ -61,7 +62,7 @@ def _missing(folder: Path, names: list[str], limits: Limits) -> list[Problem]:
     todo = "A frame without objects has a png of zeros."
     got = f"without {some([f'{frame:06d}.png' for frame in gone])}"
     expected = f"{first:06d}.png to {last:06d}.png"
-    return [Problem(folder, None, f"{len(gone)} frames have no png", expected, got, todo)]
+    return [Problem(folder, None, f"{plural(len(gone), 'frame')} without a png", expected, got, todo)]
 
 
 def _first(present: set[int], limits: Limits) -> int:

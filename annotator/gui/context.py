@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.edits import DetectionKey, MaskKey, SequenceKey, TrackKey
 from annotator.errors import AnnotatorError
+from annotator.gui.suggesting import Suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,7 @@ class Context(QObject):
         document: the open project, or None.
         window: parent of dialogs; None in tests of verbs.
         canvas: the image view, if a project is open.
+        suggestions: which masks to draw next.
         listed: numbers of the tracks that the list shows, in its order; None where there is no list.
         ask: (title, text, name of the button that does it) → whether to do it; replaced in tests.
     """
@@ -91,6 +93,7 @@ class Context(QObject):
         self.canvas: Canvas | None = None
         self.listed: list[int] | None = None
         self.ask: Callable[[str, str, str], bool] = lambda title, text, button: False
+        self.suggestions = Suggestions(self)
 
     def leave_field(self) -> None:
         """Give the keys back to the image after typing."""

@@ -35,8 +35,8 @@ MENUS: dict[str, tuple[str, ...]] = {
         "zoom-out", "fit", "fit-track", "actual-size", "-", "@theme", "full-screen",
     ),
     "&Go": (
-        "next-frame", "previous-frame", "next-10", "previous-10", "start", "end", "go-to", "play", "-", "next-open",
-        "previous-open", "track-start", "track-end",
+        "next-frame", "previous-frame", "next-10", "previous-10", "start", "end", "go-to", "play", "-", "draw-next",
+        "next-open", "previous-open", "track-start", "track-end",
     ),
     "&Track": (
         "next-track", "previous-track", "filter", "-", "new-track", "delete-track", "@class", "-", "accept-all",
@@ -46,9 +46,14 @@ MENUS: dict[str, tuple[str, ...]] = {
     "&Help": ("shortcuts", "about"),
 }  # fmt: skip
 CLASS_ACTIONS = tuple(name for name in ACTIONS if name.startswith("class-"))
-VERBS = ("accept-next", "reject", "-", "undo", "redo", "-", "propose-sequence", "finetune")
+VERBS = ("accept-next", "reject", "-", "undo", "redo", "-", "propose-sequence", "draw-next", "finetune")
 DISPLAY = ("show-masks", "outline-only", "show-boxes", "show-ids", "-", "zoom-out", "fit", "fit-track", "zoom-in")
-_WITH_TEXT = {"accept-next": "Accept", "propose-sequence": "Propose all", "finetune": "Fine-tune"}
+_WITH_TEXT = {
+    "accept-next": "Accept",
+    "propose-sequence": "Propose all",
+    "draw-next": "Draw next",
+    "finetune": "Fine-tune",
+}
 
 
 def fill_menus(bar: QMenuBar, actions: ActionSet, extras: dict[str, QMenu]) -> None:

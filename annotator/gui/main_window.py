@@ -20,6 +20,8 @@ from annotator.gui.settings import Settings
 from annotator.gui.shell import Shell, waiting
 from annotator.gui.verbs import files
 from annotator.jobs import exchange
+from annotator.jobs.context import one_line
+from annotator.resources import asset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -103,22 +105,13 @@ class MainWindow(Shell):
 
     def open_demo(self) -> bool:
         """Open the demo's project, which is made when it is opened first."""
-        from platformdirs import user_data_path
-
-        from annotator.formats.sources import load_sequences
-        from annotator.gui.settings import APPLICATION
-        from annotator.resources import asset
-
-        path = user_data_path(APPLICATION, appauthor=False, ensure_exists=True) / "demo.mots"
-        if path.is_file():
-            return self.open_project(path) and (not self.banner.text or self.relink_to(asset(*DEMO_IMAGES)))
         try:
             with waiting():
-                loaded = load_sequences(asset("demo"))
-        except AnnotatorError as error:
-            self._cannot(error)
+                path = exchange.demo_project()
+        except (AnnotatorError, OSError) as error:
+            self.context.note(one_line(error) or str(error), "danger")
             return False
-        return self.create_project(path, loaded)
+        return self.open_project(path) and (not self.banner.text or self.relink_to(asset(*DEMO_IMAGES)))
 
     def close_project(self) -> None:
         """Close the project and show the welcome page; running jobs are given up."""

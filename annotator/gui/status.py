@@ -56,6 +56,11 @@ class StatusBar(QStatusBar):
         """Where the annotator is, in words."""
         return self._place.text()
 
+    @property
+    def hint(self) -> str:
+        """What the next click does, in words."""
+        return self._hint.text()
+
     def say(self, text: str) -> None:
         """Show what the next click does, or what the pointer is on."""
         self._hint.setText(text)

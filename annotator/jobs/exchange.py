@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annotator import resources
 from annotator.domain.edits import DetectionKey, Edit, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
 from annotator.domain.masks import MaskState
 from annotator.domain.state import State
+from annotator.domain.words import plural
 from annotator.errors import FormatError
 
 if TYPE_CHECKING:
@@ -62,12 +65,12 @@ class ExportOutcome:
     def text(self) -> str:
         """The outcome in a few lines."""
         objects = max((report.objects for report in self.reports), default=0)
-        lines = [f"{objects:,} masks written to {len(self.reports)} places:"]
+        lines = [f"{plural(objects, 'mask')} written to {plural(len(self.reports), 'place')}:"]
         lines += [f"  {report.path}" for report in self.reports]
         notes = dict.fromkeys(note for report in self.reports for note in report.notes)
         lines += [f"• {note.rstrip('.')}." for note in notes]
         if self.problems:
-            lines.append(f"The files have {len(self.problems)} problems. The first: {self.problems[0]}")
+            lines.append(f"The files have {plural(len(self.problems), 'problem')}. The first: {self.problems[0]}")
         else:
             lines.append("Checked: the files are valid.")
         return "\n".join(lines)
@@ -88,13 +91,13 @@ class OpenWork:
         """One sentence for people."""
         if not self.masks:
             return "There are no masks yet: the files would be empty."
-        parts = [f"{self.accepted:,} of {self.masks:,} masks are accepted"]
+        parts = [f"{self.accepted:,} of {plural(self.masks, 'mask')} accepted"]
         if self.corrected:
-            parts.append(f"{self.corrected:,} are corrected but not accepted")
+            parts.append(f"{self.corrected:,} corrected but not accepted")
         if self.proposed:
-            parts.append(f"{self.proposed:,} are proposals that nobody has reviewed")
+            parts.append(f"{plural(self.proposed, 'proposal')} that nobody has reviewed")
         if self.empty_boxes:
-            parts.append(f"{self.empty_boxes:,} boxes have no mask")
+            parts.append(f"{plural(self.empty_boxes, 'box', 'boxes')} without a mask")
         return "; ".join(parts) + "."
 
 
@@ -136,6 +139,43 @@ def create_project(path: Path, loaded: Iterable[LoadedSequence]) -> Project:
             path.unlink(missing_ok=True)
         raise
     return project
+
+
+def demo_folder() -> Path:
+    """Where the demo's projects are made, with the program's data; it may not be there yet."""
+    from platformdirs import user_data_path
+
+    return user_data_path("mots-annotator", appauthor=False) / "demo"
+
+
+def demo_project(path: Path | None = None, *, fresh: bool = False) -> Path:
+    """The project of the demo that ships, by default in `demo_folder`; made where it is missing or wanted `fresh`.
+
+    Raises:
+        ProjectError: a project that is to be made anew is open elsewhere, or the folder cannot be written.
+        AnnotatorError: the demo is not there.
+    """
+    from annotator.formats.sources import load_sequences
+
+    place = path or demo_folder() / "demo.mots"
+    if place.exists() and not fresh:
+        return place
+    loaded = load_sequences(resources.asset("demo"))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        _remove(place)
+    create_project(place, loaded).close()
+    return place
+
+
+def _remove(path: Path) -> None:
+    """Delete a project with its checkpoints, unless somebody has it open."""
+    from annotator.project.store import Project
+
+    Project.open(path).close()
+    for suffix in ("", "-wal", "-shm", ".lock"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.rmtree(path.with_name(path.name + ".files"), ignore_errors=True)
 
 
 def import_masks(

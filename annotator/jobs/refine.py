@@ -22,6 +22,7 @@ from annotator.editing.proposals import open_frames as frames_without_review
 from annotator.editing.proposals import store_proposals
 from annotator.errors import EditError, FrameError, JobError
 from annotator.jobs.context import Context
+from annotator.jobs.surroundings import Guide, Surroundings, surroundings_of
 from annotator.jobs.values import (
     Assignment,
     FinetuneResult,
@@ -39,12 +40,15 @@ from annotator.project.frames import FrameSource, open_frames
 if TYPE_CHECKING:
     from annotator.project.store import Project
     from refinement.finetune import Sample
+    from refinement.guidance import Query
     from refinement.refiner import Refiner
 
 PRELOAD = ("refinement.training", "models.checkpoint", "annotator.jobs.refine")
 """What a worker imports while nobody waits for it, so that the first job starts at once: torch above all."""
 
-_BATCH = 16
+BATCH = 16
+"""Crops that go through the network together."""
+
 _CACHED_NETWORKS = 2
 
 
@@ -73,13 +77,23 @@ def propose_snapshot(
         for path, items in targets.items()
         if items
     )
-    return ProposeSnapshot(sequence, project.base, tuple(assignments))
+    listed = [item for items in targets.values() for item in items]
+    around = surroundings_of(state, sequence_id, {item.track_id for item in listed}, (item.frame for item in listed))
+    return ProposeSnapshot(sequence, project.base, tuple(assignments), around)
 
 
 def finetune_snapshot(
-    project: Project, sequence_id: int, track_id: int, *, steps: int | None = None, initial: Path | None = None
+    project: Project,
+    sequence_id: int,
+    track_id: int,
+    *,
+    steps: int | None = None,
+    initial: Path | None = None,
+    seed: int | None = None,
 ) -> FinetuneSnapshot:
     """Collect the manual masks of a track, and its open frames for new proposals.
+
+    `steps` and `seed` of None are left to the library; `initial` replaces the shipped checkpoint.
 
     Raises:
         EditError: there is no such track, it has no manual mask, or it is an ignore region.
@@ -102,7 +116,9 @@ def finetune_snapshot(
         tuple(_rows(state, sequence_id, sorted(manual))),
         initial or resources.initial_checkpoint(),
         Assignment(destination, checkpoint_name(destination), targets),
+        surroundings_of(state, sequence_id, [track_id], (*manual, *(item.frame for item in targets))),
         steps,
+        seed,
     )
 
 
@@ -117,11 +133,16 @@ def propose(snapshot: ProposeSnapshot, context: Context) -> ProposeResult:
         RefinementError: a checkpoint cannot be used.
         Cancelled: the person has cancelled it.
     """
-    run = _Proposing(snapshot.sequence, context, snapshot.count)
     with closing(open_frames(snapshot.sequence, snapshot.base)) as source:
-        for assignment in snapshot.assignments:
-            run.propose(assignment, source)
-    return ProposeResult(snapshot.sequence.sequence_id, tuple(run.proposals), run.skipped)
+        return propose_from(source, snapshot, context)
+
+
+def propose_from(source: FrameSource, snapshot: ProposeSnapshot, context: Context) -> ProposeResult:
+    """The same with frames that are open already."""
+    run = _Proposing(snapshot.sequence, context, snapshot.count)
+    for assignment in snapshot.assignments:
+        run.propose(assignment, snapshot.surroundings, source)
+    return ProposeResult(snapshot.sequence.sequence_id, tuple(run.proposals), run.skipped, run.note)
 
 
 def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
@@ -139,7 +160,11 @@ def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
     destination = snapshot.assignment.checkpoint
     _sweep(destination.parent)
     config = library.FinetuneConfig()
-    config = replace(config, steps=snapshot.steps if snapshot.steps is not None else config.steps)
+    config = replace(
+        config,
+        steps=config.steps if snapshot.steps is None else snapshot.steps,
+        seed=config.seed if snapshot.seed is None else snapshot.seed,
+    )
     total = config.steps + len(snapshot.assignment.targets)
     run = _Proposing(snapshot.sequence, context, total, done=config.steps)
     try:
@@ -148,7 +173,7 @@ def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
             provenance = {"sequence": snapshot.sequence.name, "track": str(snapshot.track_id)}
             on_step = run.on_step(f"Fine-tuning track {snapshot.track_id}")
             report = library.finetune(snapshot.initial, samples, destination, config, on_step, provenance)
-            run.propose(snapshot.assignment, source)
+            run.propose(snapshot.assignment, snapshot.surroundings, source)
     except BaseException:
         destination.unlink(missing_ok=True)
         raise
@@ -162,6 +187,8 @@ def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
         report.seconds,
         tuple(run.proposals),
         run.skipped,
+        " ".join(filter(None, (report.note, run.note))),
+        report.steps,
     )
 
 
@@ -192,21 +219,27 @@ class _Proposing:
     def __init__(self, sequence: Sequence, context: Context, total: int, done: int = 0) -> None:
         self.proposals: list[Proposed] = []
         self.skipped = Skipped()
+        self.note = ""
         self._sequence = sequence
         self._context = context
         self._total = total
         self._done = done
 
-    def propose(self, assignment: Assignment, source: FrameSource) -> None:
+    def propose(self, assignment: Assignment, surroundings: Surroundings, source: FrameSource) -> None:
         self._context.check_cancelled()
         refiner = cached_refiner(assignment.checkpoint)
-        items = self._items(assignment.targets, source)
-        for targets, found in refiner.propose_many(items, _BATCH):
+        items = self._items(
+            assignment.targets, Guide(surroundings, self._sequence.height, self._sequence.width), source
+        )
+        height, width = self._sequence.height, self._sequence.width
+        for targets, found in refiner.propose_many(items, BATCH):
             self._context.check_cancelled()
             for target, proposal in zip(targets, found, strict=True):
-                mask = Mask.from_array(proposal.paste(self._sequence.height, self._sequence.width))
-                self.proposals.append(Proposed(target, mask, float(proposal.score), assignment.source))
+                mask = Mask.from_window(proposal.mask, *proposal.window[:2], height, width)
+                self.proposals.append(Proposed(target, mask, proposal.score, assignment.source))
             self._advance(len(targets))
+        if refiner.batch_limit:
+            self.note = f"Memory ran short: went on with {refiner.batch_limit} crops at a time."
 
     def on_step(self, text: str) -> Callable[[int, int], None]:
         def on_step(done: int, _: int) -> None:
@@ -232,7 +265,9 @@ class _Proposing:
                 continue
             image = self._read(source, frame, 1)
             if image is not None:
-                samples.append(Sample(image, detection.box.corners if detection else mask.bounds, mask.to_array()))
+                box = detection.box.corners if detection else mask.bounds
+                others = [other.corners for other in snapshot.surroundings.others(frame, snapshot.track_id)]
+                samples.append(Sample(image, box, mask.to_array(), frame, others))
         if not samples:
             raise JobError(
                 f"track {snapshot.track_id} has no manual mask that can be learned",
@@ -240,9 +275,9 @@ class _Proposing:
             )
         return samples
 
-    def _items(self, targets: tuple[Target, ...], source: FrameSource) -> Iterator[tuple[list[Target], Any, Any]]:
-        import numpy as np
-
+    def _items(
+        self, targets: tuple[Target, ...], guide: Guide, source: FrameSource
+    ) -> Iterator[tuple[list[Target], Any, list[Query]]]:
         size = (self._sequence.height, self._sequence.width)
         for frame, group in groupby(targets, key=attrgetter("frame")):
             self._context.check_cancelled()
@@ -252,7 +287,7 @@ class _Proposing:
                 self._skip(len(members) - len(inside), f"a box in frame {frame} lies outside the image")
             image = self._read(source, frame, len(inside)) if inside else None
             if image is not None:
-                yield inside, image, np.array([item.detection.box.corners for item in inside])
+                yield inside, image, [guide.query(item.frame, item.track_id, item.detection.box) for item in inside]
 
     def _read(self, source: FrameSource, frame: int, count: int) -> Any:
         try:

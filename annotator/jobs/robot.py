@@ -14,7 +14,7 @@ from annotator.domain.compose import composed_masks
 from annotator.domain.edits import MaskKey
 from annotator.editing.masks import draw_mask
 from annotator.editing.polygons import trace
-from annotator.errors import EditError
+from annotator.errors import EditError, FormatError
 from annotator.jobs import refine
 
 if TYPE_CHECKING:
@@ -112,6 +112,30 @@ class Plan:
     initial: Path | None = None
 
 
+def read_truth(state: State, sequence_id: int, path: Path) -> Truth:
+    """True masks of a sequence from a MOTS txt file or a folder of MOTS png; see `truth_of`.
+
+    Raises:
+        FormatError: it cannot be read, does not fit the images, or holds no mask of a track.
+    """
+    from annotator.formats import registry
+
+    sequence = state.sequence(sequence_id)
+    size = (sequence.height, sequence.width)
+    objects = list(registry.codec_of(path).read(path, size=size, numbering=sequence.numbering))
+    if not any(item.class_id != IGNORE.class_id for item in objects):
+        raise FormatError("there are no true masks of objects", path=path, todo="Give the file with the masks.")
+    last = max(item.frame for item in objects)
+    if last >= sequence.frame_count:
+        todo = f"Give the true masks of sequence '{sequence.name}'."
+        expected = f"{sequence.frame_count} frames as in '{sequence.name}'"
+        raise FormatError("a mask lies past the last frame", path=path, expected=expected, got=last + 1, todo=todo)
+    truth = truth_of(state, sequence_id, objects)
+    if not truth:
+        raise _no_track(state, sequence_id, path, objects)
+    return truth
+
+
 def truth_of(state: State, sequence_id: int, objects: Iterable[MaskObject]) -> Truth:
     """True masks as track → frame → mask: an object belongs to the track of its class and instance number."""
     tracks = {
@@ -140,7 +164,7 @@ def measure(
     `seconds` of fine-tuning are passed through.
     """
     frames = {frame for masks in truth.values() for frame in masks}
-    found = {frame: _masks(state, sequence_id, frame, composed) for frame in sorted(frames)}
+    found = {frame: masks_in(state, sequence_id, frame, composed=composed) for frame in sorted(frames)}
     return tuple(
         TrackScore(
             track_id,
@@ -150,6 +174,14 @@ def measure(
         )
         for track_id, masks in truth.items()
     )
+
+
+def masks_in(state: State, sequence_id: int, frame: int, *, composed: bool) -> dict[int, Mask]:
+    """The masks of a frame by track id: `composed` as they would be exported, or each by itself."""
+    if composed:
+        return composed_masks(state, sequence_id, frame)
+    keys = [MaskKey(sequence_id, track_id, frame) for track_id in state.tracks_in_frame(sequence_id, frame)]
+    return {key.track_id: record.mask for key in keys if (record := state.get(key))}
 
 
 def worst_frames(state: State, sequence_id: int, track_id: int, masks: Mapping[int, Mask], count: int) -> list[int]:
@@ -196,6 +228,27 @@ def draw(project: Project, sequence_id: int, track_id: int, frames: Iterable[int
         project.apply(edit)
         drawn += 1
     return drawn
+
+
+def finetune(
+    project: Project,
+    sequence_id: int,
+    track_id: int,
+    context: Context,
+    *,
+    steps: int | None = None,
+    initial: Path | None = None,
+    seed: int | None = None,
+) -> float:
+    """Fine-tune on a track's manual masks and store its new proposals; returns the seconds that it took.
+
+    Raises:
+        AnnotatorError, RefinementError: as the job does.
+    """
+    began = time.monotonic()
+    snapshot = refine.finetune_snapshot(project, sequence_id, track_id, steps=steps, initial=initial, seed=seed)
+    refine.store(project, refine.finetune(snapshot, context))
+    return time.monotonic() - began
 
 
 def annotate(
@@ -248,32 +301,39 @@ class _Work:
 
     def round(self, number: int, track_ids: Sequence[int], choose: Choose) -> None:
         for track_id in track_ids:
-            began = time.monotonic()
             count = self._plan.first_masks if number == 1 else self._plan.more_masks
-            self._track(
-                track_id, choose(self._project.state, self._sequence_id, track_id, self._truth[track_id], count)
-            )
-            self._seconds[track_id] = self._seconds.get(track_id, 0.0) + time.monotonic() - began
+            masks = self._truth[track_id]
+            frames = choose(self._project.state, self._sequence_id, track_id, masks, count)
+            self._seconds[track_id] = self._seconds.get(track_id, 0.0) + self._track(track_id, frames)
         self._score(f"round {number}")
 
-    def _track(self, track_id: int, frames: list[int]) -> None:
+    def _track(self, track_id: int, frames: list[int]) -> float:
         plan = self._plan
-        if draw(self._project, self._sequence_id, track_id, frames, self._truth[track_id]):
-            snapshot = refine.finetune_snapshot(
-                self._project, self._sequence_id, track_id, steps=plan.steps, initial=plan.initial
-            )
-            refine.store(self._project, refine.finetune(snapshot, self._context))
+        if not draw(self._project, self._sequence_id, track_id, frames, self._truth[track_id]):
+            return 0.0
+        return finetune(
+            self._project, self._sequence_id, track_id, self._context, steps=plan.steps, initial=plan.initial
+        )
 
     def _score(self, name: str) -> None:
         scores = measure(self._project.state, self._sequence_id, self._truth, self._seconds)
         self.stages.append(Stage(name, scores, time.monotonic() - self._began))
 
 
-def _masks(state: State, sequence_id: int, frame: int, composed: bool) -> dict[int, Mask]:
-    if composed:
-        return composed_masks(state, sequence_id, frame)
-    keys = [MaskKey(sequence_id, track_id, frame) for track_id in state.tracks_in_frame(sequence_id, frame)]
-    return {key.track_id: record.mask for key in keys if (record := state.get(key))}
+def _no_track(state: State, sequence_id: int, path: Path, objects: Iterable[MaskObject]) -> FormatError:
+    def some(ids: Iterable[int]) -> str:
+        listed = sorted(set(ids))
+        return ", ".join(map(str, listed[:5])) + (", …" if len(listed) > 5 else "")
+
+    tracks = [item for item in state.tracks(sequence_id) if item.class_id != IGNORE.class_id]
+    known = some(item.class_id * 1000 + item.instance for item in tracks if item.instance is not None)
+    return FormatError(
+        "none of the masks belongs to a track of the sequence",
+        path=path,
+        expected=f"object ids such as {known}" if known else "a sequence with tracks",
+        got=some(item.object_id for item in objects if item.class_id != IGNORE.class_id),
+        todo=f"Give the true masks of '{state.sequence(sequence_id).name}', or other classes to its tracks.",
+    )
 
 
 def _is_finished(score: TrackScore, plan: Plan) -> bool:

@@ -12,6 +12,7 @@ from annotator.domain.edits import Key, Row
 from annotator.domain.masks import Mask, MaskRecord
 from annotator.domain.sequences import Sequence
 from annotator.domain.tracks import Detection
+from annotator.jobs.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class ProposeSnapshot:
     sequence: Sequence
     base: Path
     assignments: tuple[Assignment, ...]
+    surroundings: Surroundings = field(default_factory=Surroundings)
 
     @property
     def count(self) -> int:
@@ -68,10 +70,18 @@ class ProposeSnapshot:
             for _, members in groupby(assignment.targets, key=attrgetter("frame")):
                 part += members
                 if len(part) >= size:
-                    yield replace(self, assignments=(replace(assignment, targets=tuple(part)),))
+                    yield self._piece(assignment, part)
                     part = []
             if part:
-                yield replace(self, assignments=(replace(assignment, targets=tuple(part)),))
+                yield self._piece(assignment, part)
+
+    def _piece(self, assignment: Assignment, targets: list[Target]) -> ProposeSnapshot:
+        part = replace(assignment, targets=tuple(targets))
+        return replace(
+            self,
+            assignments=(part,),
+            surroundings=self.surroundings.around((item.frame, item.track_id) for item in targets),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,9 @@ class FinetuneSnapshot:
         rows: everything in the frames where the track has a manual mask, so that masks are learned as composed.
         initial: the checkpoint to start from, every round anew.
         assignment: the new checkpoint, and what it shall propose afterwards.
+        surroundings: of those targets and of the manual masks.
         steps: optimiser steps; None leaves it to the library.
+        seed: of what is random; None leaves it to the library.
     """
 
     sequence: Sequence
@@ -94,7 +106,9 @@ class FinetuneSnapshot:
     rows: tuple[tuple[Key, Row], ...]
     initial: Path
     assignment: Assignment
+    surroundings: Surroundings = field(default_factory=Surroundings)
     steps: int | None = None
+    seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +135,12 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class ProposeResult:
-    """Proposals for a sequence."""
+    """Proposals for a sequence; `note` says what went otherwise than asked, "" for nothing."""
 
     sequence_id: int
     proposals: tuple[Proposed, ...]
     skipped: Skipped = field(default_factory=Skipped)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +157,8 @@ class FinetuneResult:
         seconds: time of the optimiser steps.
         proposals: new proposals for the track's open frames.
         skipped: frames left out, of samples and of proposals.
+        note: what went otherwise than asked, for the person to know; "" for nothing.
+        steps: optimiser steps that were taken.
     """
 
     sequence_id: int
@@ -153,6 +170,8 @@ class FinetuneResult:
     seconds: float
     proposals: tuple[Proposed, ...]
     skipped: Skipped = field(default_factory=Skipped)
+    note: str = ""
+    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from annotator.domain.words import plural
 from annotator.errors import FrameError
 from annotator.project.image_files import IMAGE_SUFFIXES, read_image
 from annotator.project.video import VideoFrames, VideoInfo, scan_video
@@ -179,9 +180,9 @@ def check_relink(sequence: Sequence, new_path: Path) -> None:
     gone = [name for name in names if name not in present]
     if gone:
         raise FrameError(
-            f"the folder lacks {len(gone)} images of sequence '{sequence.name}'",
+            f"the folder lacks {plural(len(gone), 'image')} of sequence '{sequence.name}'",
             path=new_path,
-            expected=f"{len(names)} images, such as {gone[0]}",
+            expected=f"{plural(len(names), 'image')}, such as {gone[0]}",
             got=f"{len(names) - len(gone)} of them",
             todo="Choose the folder that holds the same images.",
         )
@@ -323,7 +324,7 @@ def _image_names(path: Path) -> list[str]:
         raise FrameError("the image folder cannot be read", path=path, got=error.strerror) from error
     names = [name for name in entries if Path(name).suffix.lower() in IMAGE_SUFFIXES]
     if not names:
-        got = f"{len(entries)} other files" if entries else "an empty folder"
+        got = f"{plural(len(entries), 'other file')}" if entries else "an empty folder"
         todo = "Choose the folder that holds the images."
         raise FrameError("the folder holds no images", path=path, expected="png, jpg or bmp files", got=got, todo=todo)
     return sorted(names, key=lambda name: (natural_key(name), name))
@@ -388,7 +389,7 @@ def _raise_other_video(path: Path, sequence: Sequence, info: VideoInfo) -> None:
     raise FrameError(
         f"this is not the video that sequence '{sequence.name}' was made from",
         path=path,
-        expected=f"{sequence.frame_count} frames of {sequence.width}x{sequence.height} pixels",
+        expected=f"{plural(sequence.frame_count, 'frame')} of {sequence.width}x{sequence.height} pixels",
         got=f"{info.frame_count} of {info.width}x{info.height}",
         todo="Choose the same video.",
     )

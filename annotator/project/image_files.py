@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from annotator.domain.words import plural
 from annotator.errors import FrameError
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _png_damage(data: bytes) -> str | None:
         if kind == b"IEND":
             return None
         place = end
-    return f"it is cut short after {len(data)} bytes"
+    return f"it is cut short after {plural(len(data), 'byte')}"
 
 
 def _jpeg_damage(data: bytes) -> str | None:
@@ -133,23 +134,23 @@ def _jpeg_damage(data: bytes) -> str | None:
     while place + 4 <= len(data) and data[place] == 0xFF:
         marker = data[place + 1]
         if marker == 0xDA:
-            return None if data.find(b"\xff\xd9", place) >= 0 else f"it is cut short after {len(data)} bytes"
+            return None if data.find(b"\xff\xd9", place) >= 0 else f"it is cut short after {plural(len(data), 'byte')}"
         if marker == 0xFF:
             place += 1
         elif marker in _JPEG_ALONE:
             place += 2
         else:
             place += 2 + int.from_bytes(data[place + 2 : place + 4])
-    return f"it is cut short after {len(data)} bytes"
+    return f"it is cut short after {plural(len(data), 'byte')}"
 
 
 def _bmp_damage(data: bytes) -> str | None:
     if len(data) < 54:
-        return f"it is cut short after {len(data)} bytes"
+        return f"it is cut short after {plural(len(data), 'byte')}"
     offset, width = int.from_bytes(data[10:14], "little"), int.from_bytes(data[18:22], "little", signed=True)
     height = abs(int.from_bytes(data[22:26], "little", signed=True))
     bits, packed = int.from_bytes(data[28:30], "little"), int.from_bytes(data[30:34], "little")
     row = (width * bits + 31) // 32 * 4
     if packed in (0, 3) and len(data) < offset + row * height:
-        return f"it is cut short after {len(data)} bytes"
+        return f"it is cut short after {plural(len(data), 'byte')}"
     return None

@@ -27,14 +27,22 @@ def test_percent(part: float, whole: float, text: str) -> None:
     assert console.percent(part, whole) == text
 
 
-@pytest.mark.parametrize(("count", "text"), [(0, "0 boxes"), (1, "1 box"), (2000, "2,000 boxes")])
-def test_plural(count: int, text: str) -> None:
-    assert console.plural(count, "box", "boxes") == text
+def test_where_there_is_no_terminal_a_line_now_and_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr(console.time, "monotonic", lambda: now)
+    with console.progress_bar("Working") as tell:
+        for done in range(1, 2001):
+            tell(done, 2000, "half done" if done == 1000 else "")
+            now += 0.01
+    assert capsys.readouterr() == ("", "Working: 501 of 2,000\nWorking: 1,001 of 2,000\nWorking: 1,501 of 2,000\n")
 
 
-def test_no_bar_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+def test_quick_work_leaves_no_line(capsys: pytest.CaptureFixture[str]) -> None:
     with console.progress_bar("Working") as tell:
         tell(1, 2, "half")
+        tell(2, 2, "all")
     assert capsys.readouterr() == ("", "")
 
 

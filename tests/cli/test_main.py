@@ -23,7 +23,14 @@ def test_version(run: Run) -> None:
 def test_help_lists_every_verb(run: Run) -> None:
     answer = run("--help")
     assert answer.status == 0
-    assert all(f"\n  {name} " in answer.out for name in VERBS)
+    assert all(f"\n  {name.split()[0]} " in answer.out for name in VERBS)
+
+
+def test_help_of_a_group_lists_its_verbs(run: Run) -> None:
+    answer = run("benchmark", "--help")
+    assert answer.status == 0
+    assert "\n  refine " in answer.out
+    assert run("benchmark", "no-such-verb").status == 2
 
 
 def test_help_comes_at_once_and_loads_nothing_heavy() -> None:

@@ -137,7 +137,7 @@ class TestInfo:
     def test_frames_without_an_image_are_counted(self, run: Run, world: World, tmp_path: Path) -> None:
         (world.images / "000003.png").unlink()
         assert run("new", tmp_path / "a.mots", "--sequence", world.root).status == 0
-        assert "0000: 1 frames have no image." in run("info", tmp_path / "a.mots").err
+        assert "0000: 1 frame without an image." in run("info", tmp_path / "a.mots").err
 
     def test_it_works_while_a_window_has_the_project(self, run: Run, street: Path) -> None:
         with Project.open(street):
@@ -155,6 +155,7 @@ class TestRelink:
         moved = tmp_path / "moved"
         world.images.rename(moved)
         answer = run("relink", street, moved, "--sequence", "0000")
+        assert run("relink", street, moved, "--json").json == {"sequence": "0000", "images": str(moved)}
         assert answer.status == 0
         (found,) = run("info", street, "--json").json["sequences"]
         assert (found["images"], found["missing_images"]) == ("moved", None)

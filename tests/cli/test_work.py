@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,15 @@ class TestPropose:
         assert answer.out.startswith(f"0000: {FRAMES} masks proposed in ")
         assert answer.err == ""
 
+    def test_what_went_otherwise_than_asked_is_told(
+        self, run: Run, street: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        propose = refine.propose
+        monkeypatch.setattr(refine, "propose", lambda *words: replace(propose(*words), note="Memory ran short."))
+        answer = run("propose", street, "--track", 2)
+        assert answer.err == "0000: Memory ran short.\n"
+        assert run("propose", street, "--json").json["sequences"][0]["note"] == "Memory ran short."
+
     def test_missing_images_are_skipped_and_told(self, run: Run, street: Path, world: World) -> None:
         (world.images / "000001.png").unlink()
         answer = run("propose", street)
@@ -72,7 +82,7 @@ class TestPropose:
         monkeypatch.setattr(refine, "store", interrupted)
         answer = run("propose", street)
         assert answer.status == 130
-        assert answer.err == "mots-annotator: interrupted. 6 proposals of 16 for 0000 are stored.\n"
+        assert answer.err == "mots-annotator: interrupted. 6 of 16 proposals for 0000 stored.\n"
         assert info(run, street)["proposed"] == 6
 
     @pytest.mark.parametrize(
@@ -114,6 +124,23 @@ class TestFinetune:
         assert (row["track"], row["samples"], row["proposals"]) == (1, 2, FRAMES - 2)
         assert Path(row["checkpoint"]).is_file()
 
+    def test_a_seed_and_what_went_otherwise_than_asked(
+        self, run: Run, street: Path, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        body, seeds = refine.finetune, []
+
+        def noted(snapshot: refine.FinetuneSnapshot, context: Any) -> Any:
+            seeds.append(snapshot.seed)
+            return replace(body(snapshot, context), note="Memory ran short.")
+
+        monkeypatch.setattr(refine, "finetune", noted)
+        draw(street, world, 1, 1)
+        answer = run("finetune", street, "--track", 1, "--steps", 1, "--seed", 5)
+        assert answer.err.endswith("Track 1: Memory ran short.\n")
+        answer = run("finetune", street, "--track", 1, "--steps", 1, "--json")
+        assert answer.json["tracks"][0]["note"] == "Memory ran short."
+        assert seeds == [5, None]
+
     def test_in_words(self, run: Run, street: Path, world: World) -> None:
         draw(street, world, 2, 0)
         answer = run("finetune", street, "--track", 2, "--steps", 1)
@@ -150,7 +177,33 @@ class TestFinetune:
         monkeypatch.setattr(refine, "finetune", interrupted)
         answer = run("finetune", street, "--all-tracks", "--steps", 1)
         assert answer.status == 130
-        assert "1 of 2 tracks are fine-tuned and stored." in answer.err
+        assert "1 of 2 tracks fine-tuned and stored." in answer.err
+
+
+class TestSuggestions:
+    def test_they_follow_what_is_drawn(self, run: Run, street: Path, world: World) -> None:
+        assert run("import", street, world.truth, "--state", "proposed").status == 0
+        (found,) = run("info", street, "--suggest", 3, "--json").json["sequences"]
+        assert found["nothing_suggested"] is None
+        first = found["suggestions"][0]
+        assert set(first) == {"track", "class", "frame", "quality", "gain"}
+        draw(street, world, first["track"], first["frame"])
+        (found,) = run("info", street, "--suggest", 20, "--json").json["sequences"]
+        assert len(found["suggestions"]) == 2 * FRAMES - 1
+        assert (first["track"], first["frame"]) not in [(item["track"], item["frame"]) for item in found["suggestions"]]
+
+    def test_in_words(self, run: Run, street: Path, world: World) -> None:
+        assert "nothing to draw next: there are no proposals" in run("info", street, "--suggest", 3).out
+        assert run("import", street, world.truth, "--state", "proposed").status == 0
+        lines = run("info", street, "--suggest", 2).out.splitlines()
+        place = lines.index("worth drawing next, by what that should win in whole masks:")
+        assert lines[place + 1].split() == ["track", "class", "frame", "quality", "gain"]
+        assert lines[place + 4] == ""
+        assert run("accept", street, "--all").status == 0
+        assert "nothing to draw next: every mask is drawn or accepted" in run("info", street, "--suggest", 3).out
+
+    def test_they_are_told_when_asked_for(self, run: Run, street: Path) -> None:
+        assert "suggestions" not in info(run, street)
 
 
 class TestMasks:
@@ -177,9 +230,21 @@ class TestMasks:
         with Project.open(street):
             assert run("export", street, "-o", tmp_path / "out", "--json").status == 0
 
+    @pytest.mark.parametrize("verb", ["accept", "forget"])
     @pytest.mark.parametrize("arguments", [[], ["--track", "1", "--all"]])
-    def test_accept_wants_a_choice(self, run: Run, street: Path, arguments: list[str]) -> None:
-        assert run("accept", street, *arguments).status == 2
+    def test_accept_and_forget_want_a_choice(self, run: Run, street: Path, verb: str, arguments: list[str]) -> None:
+        answer = run(verb, street, *arguments)
+        assert answer.status == 2
+        assert "--all" in answer.err
+
+    def test_accept_and_forget_for_scripts(self, run: Run, street: Path, world: World) -> None:
+        assert run("import", street, world.truth, "--state", "proposed").status == 0
+        row = {"sequence": "0000", "track": 1, "accepted": FRAMES}
+        assert run("accept", street, "--track", 1, "--json").json == {"accepted": FRAMES, "tracks": [row]}
+        with Project.open(street) as project:
+            project.checkpoints.next_path(1, 2).write_bytes(b"")
+        rows = [{"sequence": "0000", "track": track, "deleted": int(track == 2)} for track in (1, 2)]
+        assert run("forget", street, "--all", "--json").json == {"deleted": 1, "tracks": rows}
 
     def test_import_of_something_else(self, run: Run, street: Path, world: World) -> None:
         answer = run("import", street, world.images / "000000.png")
@@ -189,7 +254,7 @@ class TestMasks:
     def test_import_keeps_what_was_drawn(self, run: Run, street: Path, world: World) -> None:
         draw(street, world, 1, 2)
         answer = run("import", street, world.truth, "--json")
-        assert "1 masks that were drawn by hand or accepted were kept in place of the file's" in answer.json["notes"]
+        assert "1 mask drawn by hand or accepted, kept in place of the file's" in answer.json["notes"]
         found = info(run, street)
         assert (found["manual"], found["accepted"]) == (1, 2 * FRAMES - 1)
 
@@ -263,8 +328,24 @@ def test_pretrain_makes_a_network_that_proposes(run: Run, street: Path, tmp_path
     made = tmp_path / "made.pt"
     answer = run("pretrain", "--data", stills, "--output", made, "--steps", 1, "--batch-size", 2)
     assert answer.status == 0, answer.err
-    assert answer.out.startswith(f"{made}: 1 steps, last loss ")
+    assert answer.out.startswith(f"{made}: 1 step, last loss ")
     assert run("propose", street, "--checkpoint", made, "--track", 1).status == 0
+
+
+def test_pretrain_goes_on_from_a_checkpoint(run: Run, network: Path, tmp_path: Path) -> None:
+    from refinement.refiner import Refiner
+    from tests.refinement.conftest import write_stills
+
+    words = ("pretrain", "--data", write_stills(tmp_path / "stills"), "--output", tmp_path / "made.pt")
+    words += ("--steps", 1, "--batch-size", 2, "--size", 64, "--workers", 0, "--seed", 7)
+    answer = run(*words)
+    assert answer.status == 0, answer.err
+    made = Refiner.load(tmp_path / "made.pt")
+    assert (made.config["size"], made.provenance["seed"]) == (64, "7")
+    answer = run(*words, "--overwrite", "--initial", tmp_path / "made.pt")
+    assert answer.status == 0, answer.err
+    assert "no.pt" in run(*words, "--overwrite", "--initial", tmp_path / "no.pt").err
+    assert run(*words, "--overwrite", "--size", 65).status == 1
 
 
 @pytest.mark.parametrize("present", ["made.pt", "made.state"])
@@ -286,8 +367,6 @@ def test_pretrain_without_data(run: Run, tmp_path: Path) -> None:
 
 def _solid(result: refine.ProposeResult) -> refine.ProposeResult:
     """The same with masks that are not empty, whatever an untrained network said."""
-    from dataclasses import replace
-
     import numpy as np
 
     from annotator.domain.masks import Mask

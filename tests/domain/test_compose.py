@@ -3,14 +3,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain.compose import composed_masks, depth_order, index_map
-from annotator.domain.edits import Change, DepthOrder, Edit, MaskKey, OrderKey
-from annotator.domain.masks import MaskState
+from annotator.domain.classes import CAR
+from annotator.domain.compose import composed_masks, depth_order, index_map, visible_areas
+from annotator.domain.edits import Change, DepthOrder, Edit, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
+from annotator.domain.masks import Mask, MaskRecord, MaskState
+from annotator.domain.sequences import Sequence
 from annotator.domain.state import State
+from annotator.domain.tracks import Track
 from tests.documents import document, rectangle
+from tests.strategies import masks
 
 
 def set_state(state: State, track_id: int, mask_state: MaskState) -> None:
@@ -72,3 +76,19 @@ def test_index_map_numbers_follow_the_order() -> None:
     assert composed[12, 10] == 2
     assert composed[0, 0] == 1
     assert composed[39, 59] == 0
+
+
+@settings(deadline=None)
+@given(st.lists(masks(8, 9), max_size=5), st.permutations(range(1, 6)))
+def test_visible_areas_are_those_of_the_composed_masks(shapes: list[Mask], order: list[int]) -> None:
+    sequence = Sequence(1, "street", "images", ("0.png",), 1, 8, 9)
+    rows: list[tuple[Key, Row]] = [(SequenceKey(1), sequence), (OrderKey(1, 0), DepthOrder(tuple(order)))]
+    for track_id, mask in enumerate(shapes, start=1):
+        rows.append((TrackKey(1, track_id), Track(track_id, CAR.class_id)))
+        rows.append((MaskKey(1, track_id, 0), MaskRecord(mask, MaskState.PROPOSED)))
+    state = State(rows)
+    composed = composed_masks(state, 1, 0)
+    wanted = {
+        track_id: composed[track_id].area if track_id in composed else 0 for track_id in range(1, len(shapes) + 1)
+    }
+    assert visible_areas(state, 1, 0) == wanted

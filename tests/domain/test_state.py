@@ -60,7 +60,7 @@ def test_a_stale_edit_changes_nothing() -> None:
     state = document()
     fresh = Change(TrackKey(1, 1), state.get(TrackKey(1, 1)), None)
     stale = Change(TrackKey(1, 2), None, state.get(TrackKey(1, 1)))
-    with pytest.raises(StaleEditError, match="1 rows"):
+    with pytest.raises(StaleEditError, match="1 row"):
         state.apply(Edit("both", (fresh, stale)))
     assert state.get(TrackKey(1, 1)) is not None
 

@@ -18,9 +18,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.edits import MaskKey
-from annotator.domain.masks import MaskState, Polygon
+from annotator.domain.masks import MaskRecord, MaskState
 from annotator.editing.masks import draw_mask
 from annotator.editing.polygons import trace
+from annotator.editing.suggestions import suggestions
 from annotator.formats import registry
 from annotator.formats.sources import load_sequences
 from annotator.gui.main_window import MainWindow
@@ -88,76 +89,110 @@ def show(window: MainWindow, qtbot: QtBot, track_id: int, frame: int) -> None:
     qtbot.waitUntil(lambda: window.context.canvas.scene.frame == frame)
 
 
+class Work:
+    """The main job on the longest track, step by step."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        assert window.document is not None
+        self.window, self.qtbot = window, qtbot
+        self.document, self.context = window.document, window.context
+        truth = truth_of(window)
+        self.track_id = longest_track(truth)
+        self.truth = truth[self.track_id]
+        frames = sorted(self.truth)
+        self.first, self.second = frames[len(frames) // 4], frames[3 * len(frames) // 4]
+
+    @property
+    def masks(self) -> dict[int, MaskRecord]:
+        return dict(self.document.state.masks(1, self.track_id))
+
+    @property
+    def mean_of_others(self) -> float:
+        mean = robot.measure(self.document.state, 1, {self.track_id: self.truth})[0].mean_of_others
+        assert mean is not None
+        return mean
+
+    def key(self, frame: int) -> MaskKey:
+        return MaskKey(1, self.track_id, frame)
+
+    def job(self, name: str) -> None:
+        with self.qtbot.waitSignal(self.context.stored, timeout=5 * MINUTE):
+            trigger(self.window, name)
+
+    def propose(self) -> None:
+        self.job("propose-track")
+        proposed = self.masks
+        assert set(proposed) >= {frame for frame, mask in self.truth.items() if mask.area > 400}
+        assert all(record.state is MaskState.PROPOSED for record in proposed.values())
+
+    def go_to_what_is_worth_drawing(self) -> None:
+        trigger(self.window, "draw-next")
+        (best,) = suggestions(self.document.state, 1, 1)
+        assert (self.context.selection.track_id, self.context.selection.frame) == (best.track, best.frame)
+        assert best.frame in self.masks
+
+    def draw_with_the_mouse(self, frame: int) -> MaskRecord:
+        """The outline of the true mask, closed with Enter."""
+        trigger(self.window, "tool-polygon")
+        for point in trace(self.truth[frame], tolerance=1.5)[0].outer:
+            click(self.window, point)
+        QTest.keyClick(self.context.canvas, Qt.Key.Key_Return)
+        drawn = self.masks[frame]
+        assert drawn.manual
+        assert drawn.state is MaskState.CORRECTED
+        assert drawn.mask.iou(self.truth[frame]) > 0.8
+        return drawn
+
+    def move_a_vertex_and_back(self, frame: int) -> None:
+        """The topmost one, up by eight pixels."""
+        drawn = self.masks[frame]
+        trigger(self.window, "tool-vertices")
+        vertex = min(drawn.polygons[0].outer, key=lambda point: point[1])
+        drag(self.window, vertex, (vertex[0], vertex[1] - 8))
+        assert self.masks[frame].mask.area > drawn.mask.area
+        trigger(self.window, "undo")
+        assert self.masks[frame] == drawn
+
+    def fine_tune(self) -> None:
+        before, manual = self.mean_of_others, {frame: item for frame, item in self.masks.items() if item.manual}
+        self.job("finetune")
+        assert manual.items() <= self.masks.items(), "manual masks are never overwritten"
+        assert self.document.project.checkpoints.latest(1, self.track_id) is not None
+        assert self.mean_of_others > before - 0.02
+
+    def accept(self, frame: int) -> None:
+        """One by key, the rest at once."""
+        show(self.window, self.qtbot, self.track_id, frame)
+        trigger(self.window, "accept-next")
+        assert self.context.selection.frame != frame
+        self.context.ask = lambda *_: True
+        trigger(self.window, "accept-all")
+        assert all(record.state is MaskState.ACCEPTED for record in self.masks.values())
+
+    def export(self, folder: Path) -> None:
+        outcome = self.window.export_to(ExportWish(folder))
+        assert outcome is not None
+        assert outcome.problems == ()
+        assert (folder / "instances_txt").is_dir()
+
+
 @pytest.mark.timeout(600)
 def test_the_main_job_in_the_window(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    document, context = window.document, window.context
-    assert document is not None
-    truth = truth_of(window)
-    track_id = longest_track(truth)
-    masks = truth[track_id]
-    frames = sorted(masks)
-    first, second = frames[len(frames) // 4], frames[3 * len(frames) // 4]
-    key = MaskKey(1, track_id, first)
+    work = Work(window, qtbot)
+    show(window, qtbot, work.track_id, work.first)
+    work.propose()
+    work.go_to_what_is_worth_drawing()
+    show(window, qtbot, work.track_id, work.first)
+    work.draw_with_the_mouse(work.first)
+    work.move_a_vertex_and_back(work.first)
+    assert work.document.push(draw_mask(work.document.state, work.key(work.second), trace(work.truth[work.second])))
+    work.fine_tune()
+    work.accept(work.first)
+    work.export(tmp_path / "out")
 
-    # Propose masks for the track.
-    show(window, qtbot, track_id, first)
-    with qtbot.waitSignal(context.stored, timeout=5 * MINUTE):
-        trigger(window, "propose-track")
-    proposed = document.state.masks(1, track_id)
-    assert set(proposed) >= {frame for frame in frames if masks[frame].area > 400}
-    assert all(record.state is MaskState.PROPOSED for record in proposed.values())
-
-    # Draw the outline of the true mask with the mouse, and close it with Enter.
-    trigger(window, "tool-polygon")
-    outline = trace(masks[first], tolerance=1.5)[0].outer
-    for point in outline:
-        click(window, point)
-    QTest.keyClick(context.canvas, Qt.Key.Key_Return)
-    drawn = document.state.get(key)
-    assert drawn is not None
-    assert drawn.manual
-    assert drawn.state is MaskState.CORRECTED
-    assert drawn.mask.iou(masks[first]) > 0.8
-
-    # Move its topmost vertex up by eight pixels.
-    trigger(window, "tool-vertices")
-    vertex = min(drawn.polygons[0].outer, key=lambda point: point[1])
-    drag(window, vertex, (vertex[0], vertex[1] - 8))
-    moved = document.state.get(key)
-    assert moved is not None
-    assert moved.mask.area > drawn.mask.area
-    trigger(window, "undo")
-    assert document.state.get(key) == drawn
-
-    # A second manual mask through the same verb, then fine-tune and look at the proposals again.
-    other = MaskKey(1, track_id, second)
-    polygons: tuple[Polygon, ...] = trace(masks[second])
-    assert document.push(draw_mask(document.state, other, polygons))
-    before = robot.measure(document.state, 1, {track_id: masks})[0]
-    with qtbot.waitSignal(context.stored, timeout=5 * MINUTE):
-        trigger(window, "finetune")
-    after = robot.measure(document.state, 1, {track_id: masks})[0]
-    assert document.state.get(key) == drawn, "manual masks are never overwritten"
-    assert document.project.checkpoints.latest(1, track_id) is not None
-    assert after.mean_of_others is not None
-    assert before.mean_of_others is not None
-    assert after.mean_of_others > before.mean_of_others - 0.02
-
-    # Accept one by key, the rest at once, export, and find everything again after a restart.
-    show(window, qtbot, track_id, first)
-    trigger(window, "accept-next")
-    assert context.selection.frame != first
-    window.context.ask = lambda *_: True
-    trigger(window, "accept-all")
-    accepted = dict(document.state.masks(1, track_id))
-    assert all(record.state is MaskState.ACCEPTED for record in accepted.values())
-    outcome = window.export_to(ExportWish(tmp_path / "out"))
-    assert outcome is not None
-    assert outcome.problems == ()
-    assert (tmp_path / "out" / "instances_txt").is_dir()
-
+    accepted = work.masks
     window.close()
     with Project.open(tmp_path / "street.mots") as again:
-        assert dict(again.state.masks(1, track_id)) == accepted
+        assert dict(again.state.masks(1, work.track_id)) == accepted
         assert again.undo_label is not None
         assert again.undo_label.startswith("Accept")

@@ -128,7 +128,7 @@ def test_an_import_may_change_a_class_but_never_to_or_from_ignore() -> None:
     assert "changed its class from car to pedestrian" in notes[0]
     assert state.track(1, 2).class_id == PEDESTRIAN.class_id
     assert state.track(1, 4).class_id == IGNORE.class_id
-    assert "new tracks: 4" in notes[1]
+    assert "1 new track for objects that had none: 4" in notes[1]
     assert state.detections(1, 4)[0].box == Box(0, 0, 9, 9)
 
 
@@ -137,7 +137,7 @@ def test_an_import_keeps_what_was_drawn_by_hand() -> None:
     state.apply(set_mask(state, MaskKey(1, 1, 0), rectangle(1, 1, 4, 4), "polygon"))
     edit, notes = import_masks(state, 1, objects((0, 1, 1)))
     assert not edit
-    assert "1 masks that were drawn by hand or accepted were kept" in notes[0]
+    assert "1 mask drawn by hand or accepted, kept" in notes[0]
 
 
 def test_a_class_is_changed_only_where_the_file_lacks_the_track_under_its_own() -> None:

@@ -134,9 +134,9 @@ class TestPng:
             write_png(tmp_path / f"{frame:06d}.png", np.zeros((4, 5), np.uint16))
         todo = "A frame without objects has a png of zeros."
         assert messages(tmp_path) == [
-            ": 2 frames have no png (expected 000000.png to 000004.png, got without 000002.png, 000003.png). " + todo
+            ": 2 frames without a png (expected 000000.png to 000004.png, got without 000002.png, 000003.png). " + todo
         ]
-        assert messages(tmp_path, frame_count=7)[0].startswith(": 4 frames have no png")
+        assert messages(tmp_path, frame_count=7)[0].startswith(": 4 frames without a png")
         assert "the frame is out of range" in messages(tmp_path, frame_count=3)[1]
 
     def test_everything_that_a_png_can_have_wrong(self, tmp_path: Path) -> None:

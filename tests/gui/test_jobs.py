@@ -27,6 +27,7 @@ SQUARE = Polygon(((5.0, 5.0), (20.0, 5.0), (20.0, 20.0), (5.0, 20.0)))
 @dataclass
 class FakeResult:
     skipped: refine.Skipped
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,16 @@ def test_what_newer_work_has_overtaken_is_told(
     assert "1 new proposal." in text
     assert "2 left out, because you worked on them meanwhile." in text
     assert "1 skipped: frame 3 is missing." in text
+
+
+def test_what_went_otherwise_than_asked_is_told(
+    drawn: Context, engine: FakeEngine, notes: Notes, refinement: dict[str, Any], qtbot: QtBot
+) -> None:
+    jobs.finetune_track(drawn)
+    engine.tell("on_done", FakeResult(refine.Skipped(), "Memory ran short: went on with 2 crops at a time."))
+    qtbot.waitUntil(lambda: bool(refinement["stored"]))
+    text = "Fine-tune track 1: 3 new proposals. Memory ran short: went on with 2 crops at a time."
+    assert notes[-1] == ("warning", text)
 
 
 def test_several_jobs_queue_but_not_the_same_twice(

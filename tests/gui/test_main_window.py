@@ -21,6 +21,7 @@ from annotator.editing.sequences import relink
 from annotator.errors import JobError
 from annotator.formats.sources import load_sequences
 from annotator.gui import app
+from annotator.gui.canvas.viewport import Viewport
 from annotator.gui.job_bridge import Work
 from annotator.gui.main_window import MainWindow
 from annotator.gui.settings import Settings
@@ -91,6 +92,23 @@ def test_the_usual_round_by_keys(opened: MainWindow, qtbot: QtBot) -> None:
     assert opened.context.selection.tool == "polygon"
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
     assert opened.context.selection.tool == "select"
+
+
+def test_drawing_what_is_worth_it_by_keys(opened: MainWindow, qtbot: QtBot) -> None:
+    canvas = opened.context.canvas
+    assert canvas is not None
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Q)
+    first = opened.context.suggestions.listed[0]
+    assert (opened.context.selection.track_id, opened.context.selection.frame) == (first.track_id, first.frame)
+    assert canvas.viewport.scale > Viewport.fitted((60, 40), canvas.extent).scale
+    assert "P draws the mask anew" in opened.status.hint
+    qtbot.keyClick(canvas, Qt.Key.Key_Q)
+    second = opened.context.suggestions.listed[1]
+    assert (opened.context.selection.track_id, opened.context.selection.frame) == (second.track_id, second.frame)
+    for _ in range(5):
+        qtbot.keyClick(canvas, Qt.Key.Key_Q)
+    assert "That was the last one" in opened.status.hint
 
 
 def test_typing_into_a_field_never_accepts(opened: MainWindow, qtbot: QtBot) -> None:
@@ -371,7 +389,7 @@ def test_the_timeline_follows_the_list(opened: MainWindow) -> None:
 
 
 def test_without_a_track_the_panel_says_what_comes_next(opened: MainWindow) -> None:
-    assert opened.tracks.details.next.startswith("Now select a track")
+    assert opened.tracks.details.next.startswith("Now press Q")
     assert opened.document
     state = opened.document.state
     keys = [MaskKey(1, track, frame) for track in (1, 2, 3) for frame in range(6)]

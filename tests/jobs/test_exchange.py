@@ -3,13 +3,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import platformdirs
 import pytest
 
-from annotator.domain.edits import Change, DepthOrder, Edit, MaskKey, OrderKey, SequenceKey
+from annotator.domain.edits import Change, DepthOrder, Edit, MaskKey, OrderKey, SequenceKey, TrackKey
 from annotator.domain.masks import MaskState
 from annotator.editing.masks import accept, clear_mask, draw_mask
 from annotator.editing.order import bring_forward
-from annotator.errors import AnnotatorError, EditError, FormatError, FrameError, ProjectError
+from annotator.editing.tracks import delete_track
+from annotator.errors import AnnotatorError, EditError, FormatError, FrameError, ProjectError, ProjectLockedError
 from annotator.formats.sources import load_sequences
 from annotator.jobs import exchange
 from annotator.jobs.exchange import ExportWish
@@ -101,7 +103,7 @@ def test_export_writes_what_was_wished_and_checks_it(tmp_path: Path) -> None:
     assert [report.path for report in outcome.reports] == [tmp_path / "instances_txt" / "street.txt"]
     assert outcome.reports[0].objects == 6
     assert not outcome.problems
-    assert outcome.text.startswith("6 masks written to 1 places:")
+    assert outcome.text.startswith("6 masks written to 1 place:")
     assert outcome.text.endswith("Checked: the files are valid.")
 
 
@@ -132,6 +134,30 @@ def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
         exchange.export(document(), ExportWish(tmp_path, ("tiff",)))
 
 
+def test_the_demo_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: tmp_path)
+    path = exchange.demo_project()
+    assert path == exchange.demo_folder() / "demo.mots"
+    with Project.open(path) as project:
+        assert project.state.tracks(1)
+        project.apply(delete_track(project.state, TrackKey(1, 1)))
+        project.checkpoints.next_path(1, 2).write_bytes(b"")
+    assert exchange.demo_project(path) == path
+    with Project.open(path) as project:
+        assert project.state.get(TrackKey(1, 1)) is None
+    exchange.demo_project(path, fresh=True)
+    with Project.open(path) as project:
+        assert project.state.get(TrackKey(1, 1)) is not None
+        assert project.checkpoints.latest(1, 2) is None
+
+
+def test_a_demo_that_is_open_is_not_made_anew(tmp_path: Path) -> None:
+    path = exchange.demo_project(tmp_path / "demo.mots")
+    with Project.open(path), pytest.raises(ProjectLockedError):
+        exchange.demo_project(path, fresh=True)
+    assert path.is_file()
+
+
 def test_open_work_counts_what_is_left() -> None:
     state = document()
     for edit in (
@@ -143,8 +169,8 @@ def test_open_work_counts_what_is_left() -> None:
     work = exchange.open_work(state, [1])
     assert (work.masks, work.accepted, work.corrected, work.proposed, work.empty_boxes) == (17, 6, 1, 10, 1)
     assert work.text == (
-        "6 of 17 masks are accepted; 1 are corrected but not accepted; 10 are proposals that nobody has reviewed; "
-        "1 boxes have no mask."
+        "6 of 17 masks accepted; 1 corrected but not accepted; 10 proposals that nobody has reviewed; "
+        "1 box without a mask."
     )
     assert "no masks yet" in exchange.open_work(document(masks=False), [1]).text
 

@@ -9,8 +9,8 @@ import pytest
 
 from annotator.domain.boxes import Box
 from annotator.domain.classes import IGNORE
-from annotator.domain.edits import DetectionKey, MaskKey
-from annotator.domain.masks import Mask, MaskState
+from annotator.domain.edits import Change, DetectionKey, Edit, MaskKey
+from annotator.domain.masks import Mask, MaskRecord, MaskState
 from annotator.editing import boxes, masks, tracks
 from annotator.errors import EditError, JobError
 from annotator.formats import registry
@@ -19,6 +19,8 @@ from annotator.jobs.context import Cancelled, DirectContext
 from annotator.jobs.engine import LocalEngine
 from annotator.project.store import Project
 from refinement.errors import RefinementError
+from refinement.guidance import Query, placed_shape
+from refinement.refiner import NOTHING
 from tests.jobs.conftest import PATIENCE
 from tests.worlds import FRAMES, HEIGHT, WIDTH, World
 
@@ -86,6 +88,29 @@ class TestProposeSnapshot:
         targets = [target for piece in pieces for item in piece.assignments for target in item.targets]
         assert targets == list(snapshot.assignments[0].targets)
 
+    def test_pieces_carry_only_what_surrounds_them(self, project: Project, world: World) -> None:
+        draw(project, world, 1, 3)
+        draw(project, world, 2, *range(FRAMES - 2))
+        snapshot = refine.propose_snapshot(project, 1)
+        assert set(snapshot.surroundings.keyframes) == {1, 2}
+        for piece in snapshot.pieces(2):
+            (assignment,) = piece.assignments
+            assert set(piece.surroundings.boxes) == {target.frame for target in assignment.targets}
+            assert set(piece.surroundings.keyframes) == {target.track_id for target in assignment.targets}
+            for target in assignment.targets:
+                others = piece.surroundings.others(target.frame, target.track_id)
+                assert others == snapshot.surroundings.others(target.frame, target.track_id)
+                assert len(others) == 1
+
+    def test_masks_that_will_stay_go_along_and_ignore_regions_do_not(self, project: Project, world: World) -> None:
+        draw(project, world, 1, 3)
+        ignored = {item.track_id for item in project.state.tracks(1) if item.class_id == IGNORE.class_id}
+        assert ignored
+        around = refine.propose_snapshot(project, 1, [1]).surroundings
+        assert [item.frame for item in around.keyframes[1]] == [3]
+        assert around.keyframes[1][0].mask == records(project, 1)[3].mask
+        assert all(set(boxes) == {1, 2} for boxes in around.boxes.values())
+
 
 class TestPropose:
     def test_every_target_gets_a_mask_of_the_image_size(self, project: Project) -> None:
@@ -113,6 +138,21 @@ class TestPropose:
         assert result.skipped == refine.Skipped(1, "a box in frame 0 lies outside the image")
         assert len(result.proposals) == FRAMES - 1
 
+    def test_frames_may_be_open_already(self, project: Project) -> None:
+        snapshot = refine.propose_snapshot(project, 1)
+        read = []
+
+        class Frames:
+            def read(self, frame: int) -> Any:
+                read.append(frame)
+                return refine.open_frames(snapshot.sequence, snapshot.base).read(frame)
+
+            def close(self) -> None: ...
+
+        found = refine.propose_from(Frames(), snapshot, CONTEXT)
+        assert found.proposals == refine.propose(snapshot, CONTEXT).proposals
+        assert read == list(range(FRAMES))
+
     def test_nothing_to_do_is_done(self, project: Project) -> None:
         assert refine.propose(refine.propose_snapshot(project, 1, []), CONTEXT).proposals == ()
 
@@ -137,6 +177,85 @@ class TestPropose:
         assert refine.cached_refiner(copy) is first
         copy.touch()
         assert refine.cached_refiner(copy) is not first
+
+
+class Asked:
+    """Stands in for a network: keeps what it is asked, proposes nothing."""
+
+    def __init__(self, batch_limit: int | None = None) -> None:
+        self.batch_limit = batch_limit
+        self.queries: dict[tuple[int, int], Query] = {}
+
+    def propose_many(self, items: Any, batch_size: int) -> Any:
+        for targets, image, queries in items:
+            assert image.shape == (HEIGHT, WIDTH, 3)
+            for target, query in zip(targets, queries, strict=True):
+                self.queries[target.track_id, target.frame] = query
+            yield targets, [NOTHING] * len(targets)
+
+
+class TestWhatTheNetworkIsTold:
+    def asked(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> dict[tuple[int, int], Query]:
+        network = Asked()
+        monkeypatch.setattr(refine, "cached_refiner", lambda _: network)
+        refine.propose(refine.propose_snapshot(project, 1), CONTEXT)
+        return network.queries
+
+    def test_the_box_and_those_of_other_objects(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked = self.asked(project, monkeypatch)
+        assert set(asked) == {(track_id, frame) for track_id in (1, 2) for frame in range(FRAMES)}
+        for (track_id, frame), query in asked.items():
+            own, other = (project.state.get(DetectionKey(1, item, frame)) for item in (track_id, 3 - track_id))
+            assert own is not None
+            assert other is not None
+            assert query == Query(own.box.corners, None, [other.box.corners])
+
+    def test_the_shape_of_its_own_manual_masks(
+        self, project: Project, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        draw(project, world, 1, 0, 7)
+        asked = self.asked(project, monkeypatch)
+        assert all((query.prior is None) == (track_id == 2) for (track_id, _), query in asked.items())
+        true = truth(project, world)[1][4].to_array()
+        prior = asked[1, 4].prior
+        assert prior is not None
+        placed = placed_shape(prior.shape, prior.box, (0, 0, WIDTH, HEIGHT), HEIGHT, WIDTH) > 0
+        assert (placed & true).sum() / (placed | true).sum() > 0.95
+
+    def test_a_track_of_one_frame(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+        for frame in range(1, FRAMES):
+            project.apply(boxes.remove_detection(project.state, DetectionKey(1, 1, frame)))
+        asked = self.asked(project, monkeypatch)
+        assert [key for key in asked if key[0] == 1] == [(1, 0)]
+        assert asked[1, 0].prior is None
+
+
+class TestNotes:
+    def test_memory_that_ran_short_is_told(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+        for limit, note in ((3, "Memory ran short: went on with 3 crops at a time."), (None, "")):
+            monkeypatch.setattr(refine, "cached_refiner", lambda _, limit=limit: Asked(limit))
+            assert refine.propose(refine.propose_snapshot(project, 1), CONTEXT).note == note
+
+    def test_training_that_diverged_is_told_and_its_last_good_weights_propose(
+        self, project: Project, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        draw(project, world, 1, 1)
+        _spoil_loss(monkeypatch, 8)
+        snapshot = refine.finetune_snapshot(project, 1, 1, steps=12)
+        result = refine.finetune(snapshot, CONTEXT)
+        assert result.note == "Training diverged at step 8: the weights of step 5 are kept."
+        assert result.checkpoint.is_file()
+        assert len(result.proposals) == FRAMES - 1
+        assert all(0 <= item.score <= 1 for item in result.proposals)
+
+    def test_training_that_diverges_at_once_fails_and_leaves_nothing(
+        self, project: Project, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        draw(project, world, 1, 1)
+        _spoil_loss(monkeypatch, 1)
+        with pytest.raises(RefinementError, match="diverged at step 1"):
+            refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=3), CONTEXT)
+        assert list(project.checkpoints.folder.iterdir()) == []
 
 
 class TestStore:
@@ -192,18 +311,37 @@ class TestFinetune:
         draw(project, world, 1, 1, 6)
         told: list[tuple[int, int]] = []
         context = DirectContext(lambda done, total, text: told.append((done, total)))
-        result = refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=60), context)
+        result = refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=120), context)
         assert result.samples == 2
         assert result.loss_last < result.loss_first
         assert result.checkpoint == project.checkpoints.latest(1, 1)
         assert told == sorted(told)
-        assert told[-1] == (60 + FRAMES - 2, 60 + FRAMES - 2)
+        assert told[-1] == (120 + FRAMES - 2, 120 + FRAMES - 2)
         assert refine.store(project, result) == refine.StoreReport(FRAMES - 2, 0)
         (score,) = (item for item in robot.measure(project.state, 1, truth(project, world)) if item.track_id == 1)
         assert score.manual == {1, 6}
         assert score.mean_of_others is not None
         assert score.mean_of_others > 0.6
         assert records(project, 1)[0].source == "track 1, round 1"
+
+    def test_steps_and_seed_are_the_library_s_unless_asked_for(
+        self, project: Project, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from refinement import finetune as library
+
+        seen: list[library.FinetuneConfig] = []
+        body = library.finetune
+
+        def finetune(initial: Path, samples: Any, destination: Path, config: Any, *more: Any) -> Any:
+            seen.append(config)
+            return body(initial, samples, destination, replace(config, steps=1), *more)
+
+        monkeypatch.setattr(library, "finetune", finetune)
+        draw(project, world, 1, 1)
+        result = refine.finetune(refine.finetune_snapshot(project, 1, 1), CONTEXT)
+        refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=3, seed=0), CONTEXT)
+        assert seen == [library.FinetuneConfig(), library.FinetuneConfig(steps=3, seed=0)]
+        assert result.steps == 1
 
     def test_samples_are_the_masks_as_composed(self, project: Project) -> None:
         for track_id in (1, 2):
@@ -223,13 +361,45 @@ class TestFinetune:
         assert len(run.samples(snapshot, refine.open_frames(snapshot.sequence, snapshot.base))) == 1
         assert run.skipped == refine.Skipped(1, "the box in frame 6 lies outside the image")
 
+    def test_an_empty_manual_mask_teaches_nothing_and_stops_nothing(self, project: Project, world: World) -> None:
+        draw(project, world, 1, 1)
+        project.apply(_empty_manual_mask(6))
+        result = refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=1), CONTEXT)
+        assert result.samples == 1
+        assert len(result.proposals) == FRAMES - 2
+
+    def test_nothing_but_empty_manual_masks_is_refused(self, project: Project) -> None:
+        project.apply(_empty_manual_mask(6))
+        with pytest.raises(JobError, match="no manual mask that can be learned"):
+            refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=1), CONTEXT)
+        assert list(project.checkpoints.folder.iterdir()) == []
+
+    def test_a_manual_mask_that_leaves_its_box_and_one_of_a_pixel_are_learned(self, project: Project) -> None:
+        for frame, mask in ((2, _rectangle(0, 0, WIDTH, HEIGHT)), (5, _rectangle(70, 40, 71, 41))):
+            project.apply(masks.set_mask(project.state, MaskKey(1, 1, frame), mask, "brush"))
+        project.apply(boxes.set_box(project.state, DetectionKey(1, 1, 5), Box(70, 40, 71, 41)))
+        result = refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=2), CONTEXT)
+        assert result.samples == 2
+        assert len(result.proposals) == FRAMES - 2
+
+    def test_samples_know_their_frame_and_the_objects_around(self, project: Project, world: World) -> None:
+        draw(project, world, 1, 1, 6)
+        snapshot = refine.finetune_snapshot(project, 1, 1)
+        run = refine._Proposing(snapshot.sequence, CONTEXT, 1)
+        samples = run.samples(snapshot, refine.open_frames(snapshot.sequence, snapshot.base))
+        assert [item.frame for item in samples] == [1, 6]
+        for item in samples:
+            other = project.state.get(DetectionKey(1, 2, item.frame))
+            assert other is not None
+            assert list(item.others) == [other.box.corners]
+
     def test_the_oldest_rounds_are_pruned(self, project: Project, world: World) -> None:
         draw(project, world, 1, 1)
         for _ in range(4):
             refine.store(project, refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=1), CONTEXT))
         assert [number for number, _ in project.checkpoints.rounds(1, 1)] == [3, 4]
 
-    @pytest.mark.parametrize("checks", [1, 4, 12])
+    @pytest.mark.parametrize("checks", [0, 1, 2, 4, 9, 10, 11, 12, 15, 20])
     def test_cancelled_it_leaves_nothing(self, project: Project, world: World, checks: int) -> None:
         draw(project, world, 1, 1, 6)
         snapshot = refine.finetune_snapshot(project, 1, 1, steps=8)
@@ -298,6 +468,25 @@ def _rectangle(x1: int, y1: int, x2: int, y2: int) -> Mask:
     pixels = np.zeros((HEIGHT, WIDTH), dtype=bool)
     pixels[y1:y2, x1:x2] = True
     return Mask.from_array(pixels)
+
+
+def _spoil_loss(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+    """Let the loss be no number from a step on, counted from 1."""
+    from refinement import tuning
+
+    plain, calls = tuning.refinement_loss, [0]
+
+    def loss(*given: Any) -> Any:
+        calls[0] += 1
+        return plain(*given) * (float("nan") if calls[0] >= step else 1.0)
+
+    monkeypatch.setattr(tuning, "refinement_loss", loss)
+
+
+def _empty_manual_mask(frame: int) -> Edit:
+    """As another program might have written it: verbs refuse to leave nothing of a mask."""
+    record = MaskRecord(Mask.empty(HEIGHT, WIDTH), MaskState.CORRECTED, manual=True)
+    return Edit("empty", (Change(MaskKey(1, 1, frame), None, record),))
 
 
 def _solid(result: refine.ProposeResult) -> refine.ProposeResult:

@@ -116,3 +116,15 @@ def test_a_failed_write_leaves_the_old_file(saved: Path, monkeypatch: pytest.Mon
 def test_a_folder_that_is_a_file(saved: Path, network: DeepLab) -> None:
     with pytest.raises(CheckpointError, match="cannot be written"):
         checkpoint.save(saved / "b.pt", network, CONFIG, {})
+
+
+def test_one_from_before_priors_loads_as_the_narrower_network_that_it_is(tmp_path: Path) -> None:
+    config = DeepLabConfig(size=64, decoder_channels=8, guidance_channels=1)
+    torch.manual_seed(0)
+    narrow = build(config).eval()
+    checkpoint.save(tmp_path / "old.pt", narrow, config, {}, half=False)
+    loaded = checkpoint.load(tmp_path / "old.pt")
+    assert loaded.config.guidance_channels == 1
+    x = torch.rand(1, 6, 64, 64, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        assert torch.equal(loaded.network()(x), narrow(x[:, :4]))

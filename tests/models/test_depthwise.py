@@ -66,3 +66,18 @@ def test_leaves_other_layers_alone_and_keeps_the_names() -> None:
     accelerate(network)
     assert [type(layer).__name__ for layer in network] == ["Conv2d"] * 3 + ["DepthwiseConv2d"]
     assert list(network.state_dict()) == before
+
+
+@pytest.mark.parametrize(("side", "kernel", "stride", "dilation", "padding"), CASES)
+@pytest.mark.parametrize("same", [False, True])
+def test_a_bias_that_was_folded_in_is_added(
+    side: int, kernel: int, stride: int, dilation: int, padding: int, same: bool
+) -> None:
+    torch.manual_seed(0)
+    kind = Conv2dSame if same else nn.Conv2d
+    plain = kind(8, 8, kernel, stride, 0 if same else padding, dilation, groups=8, bias=False)
+    fast = DepthwiseConv2d.of(plain)
+    fast.bias = plain.bias = nn.Parameter(torch.linspace(-1, 1, 8), requires_grad=False)
+    x = torch.randn(2, 8, side, side)
+    with torch.no_grad():
+        torch.testing.assert_close(fast(x), plain(x), rtol=1e-4, atol=1e-4)

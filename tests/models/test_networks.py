@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from models import checkpoint
-from models.deeplab import LITE0, DeepLab, DeepLabConfig, build
+from models.deeplab import LITE0, DeepLab, DeepLabConfig, build, load_narrower
 from models.losses import mean_iou, refinement_loss
 
 
@@ -74,6 +74,11 @@ class NetworkTests:
         with pytest.raises(ValueError, match="pad to 64x48"):
             network(torch.zeros(1, channels, 63, 40))
 
+    def test_channels_that_it_does_not_have_are_ignored(self, network: DeepLab, batch: tuple[Tensor, Tensor]) -> None:
+        wider = torch.cat([batch[0], torch.rand(2, 2, *batch[0].shape[2:])], dim=1)
+        with torch.no_grad():
+            assert torch.equal(network.eval()(wider), network(batch[0]))
+
 
 class TestLite0(NetworkTests):
     config = DeepLabConfig(size=64, decoder_channels=16)
@@ -83,7 +88,7 @@ class TestLite0(NetworkTests):
         stem = network.encoder.model.conv_stem.weight
         assert stem[:, :3].abs().sum() > 1
         assert stem[:, 3:].abs().sum() == 0
-        x, _ = disc_batch(64, 4)
+        x, _ = disc_batch(64, 6)
         with torch.no_grad():
             with_box, without = network.encode(x)[-1], network.encode(torch.cat([x[:, :3], 0 * x[:, 3:]], 1))[-1]
         assert torch.equal(with_box, without)
@@ -93,6 +98,20 @@ class TestLite0(NetworkTests):
         names = {type(module).__name__ for module in build(self.config).modules()}
         assert "DepthwiseConv2d" in names
 
+    def test_in_two_parts_it_is_the_same(self, network: DeepLab, batch: tuple[Tensor, Tensor]) -> None:
+        assert network.splits
+        with torch.no_grad():
+            parts = network.eval().decode(network.encode_late(network.encode_early(batch[0])))
+            torch.testing.assert_close(parts, network(batch[0]))
+
+    def test_early_parameters_are_all_that_the_early_part_depends_on(
+        self, network: DeepLab, batch: tuple[Tensor, Tensor]
+    ) -> None:
+        network.eval().encode_early(batch[0]).sum().backward()
+        reached = {id(value) for value in network.parameters() if value.grad is not None}
+        assert reached == {id(value) for value in network.early_parameters()}
+        assert 0 < len(reached) < len(list(network.encoder_parameters()))
+
 
 class TestTwoGuidanceChannels(NetworkTests):
     config = DeepLabConfig(size=64, decoder_channels=16, guidance_channels=2)
@@ -100,6 +119,64 @@ class TestTwoGuidanceChannels(NetworkTests):
 
 class TestOtherEncoder(NetworkTests):
     config = DeepLabConfig(encoder="mobilenet_v2", size=64, decoder_channels=16)
+
+    def test_cannot_be_split_and_says_so(self, network: DeepLab, batch: tuple[Tensor, Tensor]) -> None:
+        assert not network.splits
+        with pytest.raises(ValueError, match="'mobilenet_v2' cannot be split"):
+            network.encode_early(batch[0])
+
+
+class TestOneGuidanceChannel(NetworkTests):
+    """As older checkpoints have it."""
+
+    config = DeepLabConfig(size=64, decoder_channels=16, guidance_channels=1)
+
+
+class TestNoGuidance(NetworkTests):
+    config = DeepLabConfig(size=64, decoder_channels=16, guidance_channels=0)
+
+
+class TestLoadNarrower:
+    """Weights of a network with fewer guidance channels."""
+
+    @pytest.mark.parametrize("channels", [0, 1, 2, 3])
+    @pytest.mark.parametrize("encoder", [LITE0, "mobilenet_v2"])
+    def test_what_is_new_changes_nothing_at_first(self, channels: int, encoder: str) -> None:
+        torch.manual_seed(0)
+        narrow = build(DeepLabConfig(encoder, 64, channels, decoder_channels=8)).eval()
+        wide = build(DeepLabConfig(encoder, 64, 3, decoder_channels=8)).eval()
+        state = narrow.state_dict()
+        before = {name: value.clone() for name, value in state.items()}
+        load_narrower(wide, state)
+        x, _ = disc_batch(64, 6)
+        with torch.no_grad():
+            torch.testing.assert_close(wide(x), narrow(x))
+        assert all(torch.equal(state[name], before[name]) for name in before)
+        if channels < 3:
+            stem = next(value for value in wide.encoder_parameters() if value.ndim == 4)
+            assert stem[:, : 3 + channels].abs().sum() > 0
+            assert stem[:, 3 + channels :].abs().sum() == 0
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            DeepLabConfig(size=64, decoder_channels=8, guidance_channels=4),
+            DeepLabConfig(size=64, decoder_channels=16, guidance_channels=1),
+            DeepLabConfig("mobilenet_v2", 64, 1, decoder_channels=8),
+            DeepLabConfig("resnet18", 64, 3, decoder_channels=8),
+        ],
+    )
+    def test_other_networks_are_refused(self, other: DeepLabConfig) -> None:
+        network = build(DeepLabConfig(size=64, decoder_channels=8))
+        with pytest.raises(ValueError, match="weights of another architecture"):
+            load_narrower(network, build(other).state_dict())
+
+    @pytest.mark.parametrize("value", [torch.zeros(()), torch.zeros(3), torch.zeros(32, 4, 5, 5)])
+    def test_a_first_layer_of_another_kind_is_refused(self, value: Tensor) -> None:
+        network = build(DeepLabConfig(size=64, decoder_channels=8))
+        state = {**network.state_dict(), "encoder.model.conv_stem.weight": value}
+        with pytest.raises(ValueError, match="weights of another architecture"):
+            load_narrower(network, state)
 
 
 def test_an_unknown_encoder_is_named() -> None:

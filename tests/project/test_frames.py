@@ -71,7 +71,7 @@ class TestScan:
         ):
             ImageFolder.scan(tmp_path)
         (tmp_path / "a.txt").write_text("x")
-        with pytest.raises(FrameError, match="got 1 other files"):
+        with pytest.raises(FrameError, match="got 1 other file"):
             ImageFolder.scan(tmp_path)
 
     def test_the_size_comes_from_the_first_image_that_can_be_read(self, tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ class TestRelink:
 
     def test_other_images_do_not(self, street: Sequence, tmp_path: Path) -> None:
         folder = write_images(tmp_path / "moved", *street.frames[:3])
-        with pytest.raises(FrameError, match=r"lacks 1 images of sequence 'street' .*such as 000003\.png, got 3 of"):
+        with pytest.raises(FrameError, match=r"lacks 1 image of sequence 'street' .*such as 000003\.png, got 3 of"):
             check_relink(street, folder)
         with pytest.raises(FrameError, match=r"another size .*expected 30x20 pixels, got 31x20"):
             check_relink(street, write_images(tmp_path / "wide", *street.frames, width=31))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from refinement import augment, crops
+from refinement import augment, crops, guidance
 from refinement.augment import Target
+from refinement.guidance import BOX, CHANNELS, GRID, Query
 
 
 def square(height: int = 80, width: int = 120, colour: int = 250) -> Target:
@@ -103,12 +104,89 @@ def test_no_strength_changes_no_colour(rng: np.random.Generator) -> None:
 
 def test_training_crop_matches_image_and_target(rng: np.random.Generator) -> None:
     target = square()
-    image, guidance, mask = augment.training_crop(target.image, target.mask, target.box, 64, rng, 0.0)
+    image, guided, mask = augment.training_crop(target.image, target.mask, Query(target.box), 64, rng, 0.0)
     assert iou(image[..., 0] > 127, mask > 127) > 0.97
-    assert iou(guidance > 127, mask > 127) > 0.95
+    assert iou(guided[..., BOX] > 127, mask > 127) > 0.95
 
 
 def test_training_crop_of_a_box_outside_is_empty(rng: np.random.Generator) -> None:
     target = square()
-    parts = augment.training_crop(target.image, target.mask, (500, 500, 520, 520), 64, rng)
+    parts = augment.training_crop(target.image, target.mask, Query((500, 500, 520, 520)), 64, rng)
     assert all(part.sum() == 0 for part in parts)
+    assert [part.shape for part in parts] == [(64, 64, 3), (64, 64, CHANNELS), (64, 64)]
+
+
+class TestOthers:
+    """Boxes of other objects go where the image goes."""
+
+    def test_cut_moves_them_and_forgets_those_far_away(self) -> None:
+        image = np.zeros((300, 400, 3), np.uint8)
+        mask = np.zeros((300, 400), bool)
+        mask[200:220, 300:330] = True
+        target = augment.cut(image, mask, [(290, 190, 340, 230), (0, 0, 20, 20), (300, 150, 310, 160)])
+        assert target is not None
+        x, y = 300 - target.box[0], 200 - target.box[1]
+        assert target.others == ((290 - x, 190 - y, 340 - x, 230 - y), (300 - x, 150 - y, 310 - x, 160 - y))
+
+    def test_shrink_and_flip_take_them_along(self) -> None:
+        target = with_others(square(), (0, 10, 30, 40))
+        assert augment.shrink(target, 0.5).others == ((0, 5, 15, 20),)
+        flipped = augment.flip(target)
+        assert flipped.others == ((90, 10, 120, 40),)
+        assert augment.flip(flipped).others == target.others
+
+    @pytest.mark.parametrize("behind", [False, True])
+    def test_a_pasted_object_is_one_of_them(self, rng: np.random.Generator, behind: bool) -> None:
+        target, pasted = with_others(square(), (0, 0, 9, 9)), 0
+        for _ in range(30):
+            changed = augment.paste_object(target, square(colour=120), rng, behind)
+            if changed is target:
+                continue
+            assert changed.others[:-1] == target.others
+            x1, y1, x2, y2 = (max(0, round(v)) for v in changed.others[-1])
+            new = np.any(changed.image != target.image, axis=-1)
+            if (tight := crops.tight_box(new)) is not None:
+                assert inside(tight, (x1, y1, x2, y2))
+                pasted += 1
+        assert pasted > 5
+
+
+class TestDeform:
+    def shape(self) -> guidance.Shape:
+        found = guidance.shape_of(square().mask, square().box)
+        assert found is not None
+        return found
+
+    def test_the_same_generator_gives_the_same(self) -> None:
+        one, two = (augment.deform(self.shape(), np.random.default_rng(3)) for _ in range(2))
+        assert np.array_equal(one, two)
+        assert one.shape == (GRID, GRID)
+        assert one.dtype == np.float32
+
+    def test_no_strength_changes_nothing(self, rng: np.random.Generator) -> None:
+        np.testing.assert_allclose(augment.deform(self.shape(), rng, 0.0), self.shape(), atol=1e-4)
+
+    def test_what_comes_of_it_is_like_the_object_and_more_strength_is_less_like_it(self) -> None:
+        true = self.shape() > 0
+        means = []
+        for strength in (0.3, 1.0, 1.5):
+            generator = np.random.default_rng(1)
+            means.append(np.mean([iou(augment.deform(self.shape(), generator, strength) > 0, true) for _ in range(60)]))
+        assert 1 > means[0] > means[1] > means[2] > 0.5
+        assert means[0] > 0.85
+
+    def test_it_is_not_moved_to_one_side(self) -> None:
+        generator = np.random.default_rng(1)
+        mean = np.mean([augment.deform(self.shape(), generator) > 0 for _ in range(200)], axis=0)
+        rows, columns = np.mgrid[:GRID, :GRID]
+        centre = (mean * rows).sum() / mean.sum(), (mean * columns).sum() / mean.sum()
+        assert centre == pytest.approx(((GRID - 1) / 2, (GRID - 1) / 2), abs=2.5)
+
+
+def with_others(target: Target, *others: tuple[float, float, float, float]) -> Target:
+    return Target(target.image, target.mask, target.box, others)
+
+
+def inside(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
+    """Whether a box lies in another one, give or take what blending blurs."""
+    return one[0] >= two[0] - 3 and one[1] >= two[1] - 3 and one[2] <= two[2] + 3 and one[3] <= two[3] + 3

@@ -27,7 +27,8 @@ def track(count: int) -> list[Sample]:
         x, y = 40 + 5 * i, 40
         cv2.ellipse(drawn, (x, y), (18, 14), 0, 0, 360, 1, -1)
         image[drawn > 0] = (220, 180, 40)
-        samples.append(Sample(image, (x - 22.0, y - 16.0, x + 30.0, y + 18.0), drawn.astype(bool)))
+        box = (x - 22.0, y - 16.0, x + 30.0, y + 18.0)
+        samples.append(Sample(image, box, drawn.astype(bool), 3 * i, [(x + 20.0, y - 9.0, x + 50.0, y + 30.0)]))
     return samples
 
 
@@ -39,7 +40,7 @@ def mean_iou(refiner: Refiner, samples: list[Sample]) -> float:
     return float(np.mean(found))
 
 
-@pytest.mark.parametrize("mode", ["whole", "decoder"])
+@pytest.mark.parametrize("mode", ["whole", "late", "decoder"])
 def test_improves_the_tracks_other_masks(tiny_checkpoint: Path, tmp_path: Path, mode: str) -> None:
     samples = track(6)
     before = mean_iou(Refiner.load(tiny_checkpoint), samples[2:])
@@ -129,8 +130,12 @@ def test_clear_errors(tiny_checkpoint: Path, tmp_path: Path) -> None:
         finetune(tmp_path / "none.pt", [good], out, FAST)
     for change, word in (
         ({"steps": 0}, "steps"),
-        ({"mode": "all"}, "mode: expected whole or decoder"),
+        ({"mode": "all"}, "mode: expected whole, late or decoder"),
         ({"learning_rate": 0.0}, "learning_rate"),
+        ({"learning_rate": float("nan")}, "learning_rate"),
+        ({"size": 100}, "size: expected a multiple of 16"),
+        ({"size": 16}, "size: expected a multiple of 16 and 32 or more"),
+        ({"device": "toaster"}, "device 'toaster' cannot be used"),
     ):
         with pytest.raises(RefinementError, match=word):
             finetune(tiny_checkpoint, [good], out, dataclasses.replace(FAST, **change))  # type: ignore[arg-type]

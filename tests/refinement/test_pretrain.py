@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import torch
 
+from models import checkpoint
+from models.deeplab import DeepLabConfig, build
 from refinement import Cancelled, RefinementError
 from refinement.pretrain import PretrainConfig, PretrainStep, learning_rate, pretrain
 from refinement.refiner import Refiner
@@ -126,6 +128,66 @@ def test_a_broken_image_is_named_from_a_worker_too(config: PretrainConfig) -> No
 def test_divergence(config: PretrainConfig) -> None:
     with pytest.raises(RefinementError, match="diverged at step"):
         pretrain(dataclasses.replace(config, learning_rate=1e30, steps=8))
+
+
+class TestInitial:
+    """Going on from a checkpoint in place of ImageNet weights."""
+
+    @pytest.fixture(params=[0, 1, 3])
+    def initial(self, request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+        """One with as many guidance channels, with the box alone, or with none."""
+        torch.manual_seed(9)
+        wanted = DeepLabConfig(size=96, decoder_channels=8, guidance_channels=request.param)
+        checkpoint.save(tmp_path / "initial.pt", build(wanted), wanted, {"task": "before"})
+        return tmp_path / "initial.pt"
+
+    def test_its_weights_are_where_the_run_begins(self, config: PretrainConfig, initial: Path) -> None:
+        slow = dataclasses.replace(config, initial=initial, steps=1, learning_rate=1e-9)
+        pretrain(slow)
+        before, after = (checkpoint.load(path).state for path in (initial, config.output))
+        moving = {name for name in before if "running" in name or "tracked" in name}
+        stem = "encoder.model.conv_stem.weight"
+        for name in before.keys() - moving - {stem}:
+            torch.testing.assert_close(after[name], before[name], rtol=1e-2, atol=1e-4)
+        given = before[stem].shape[1]
+        torch.testing.assert_close(after[stem][:, :given], before[stem], rtol=1e-2, atol=1e-4)
+        assert after[stem].shape[1] == 6
+        assert after[stem][:, given:].abs().sum() < 1e-4
+
+    def test_the_run_learns_what_is_new(self, config: PretrainConfig, initial: Path) -> None:
+        steps: list[PretrainStep] = []
+        pretrain(dataclasses.replace(config, initial=initial), steps.append)
+        assert len(steps) == 3
+        loaded = checkpoint.load(config.output)
+        assert (loaded.config.guidance_channels, loaded.config.size) == (3, 64)
+        assert loaded.state["encoder.model.conv_stem.weight"][:, 3:].abs().sum() > 0
+
+    def test_a_run_from_it_can_be_resumed(self, config: PretrainConfig, initial: Path) -> None:
+        first = dataclasses.replace(config, initial=initial)
+        pretrain(dataclasses.replace(first, steps=2))
+        rest: list[PretrainStep] = []
+        pretrain(dataclasses.replace(first, resume=True), rest.append)
+        assert [step.step for step in rest] == [3]
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        (DeepLabConfig(size=64, decoder_channels=16), "network: weights of another architecture"),
+        (DeepLabConfig("mobilenet_v2", 64, decoder_channels=8), "network: weights of another architecture"),
+        (DeepLabConfig(size=64, decoder_channels=8, guidance_channels=5), "network: weights of another architecture"),
+        (None, "initial.pt: no such file"),
+    ],
+)
+def test_an_initial_checkpoint_that_does_not_fit(
+    config: PretrainConfig, tmp_path: Path, other: DeepLabConfig | None, words: str
+) -> None:
+    initial = tmp_path / "initial.pt"
+    if other:
+        checkpoint.save(initial, build(other), other, {})
+    with pytest.raises(RefinementError, match=words):
+        pretrain(dataclasses.replace(config, initial=initial))
+    assert not config.output.exists()
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks processes up in /proc")

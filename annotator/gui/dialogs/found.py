@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from annotator.domain.classes import CLASSES, ClassTable
+from annotator.domain.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,8 +72,8 @@ def summary(loaded: Sequence[LoadedSequence]) -> str:
     frames = sum(item.sequence.frame_count for item in loaded)
     tracks = sum(len(item.tracks) for item in loaded)
     boxes = sum(item.boxes_by_class().total() for item in loaded)
-    what = _plural(len(loaded), "sequence")
-    return f"{what}, {_plural(frames, 'frame')}, {_plural(tracks, 'track')}, {_plural(boxes, 'box', 'boxes')}"
+    what = plural(len(loaded), "sequence")
+    return f"{what}, {plural(frames, 'frame')}, {plural(tracks, 'track')}, {plural(boxes, 'box', 'boxes')}"
 
 
 def project_place(source: Path) -> Path:
@@ -85,7 +86,3 @@ def project_place(source: Path) -> Path:
         path = folder / f"{name}-{number}.mots"
         number += 1
     return path
-
-
-def _plural(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.domain.words import plural
 from annotator.gui import theme
 from annotator.gui.background import Task
 from annotator.gui.dialogs import ask, found
@@ -229,7 +230,8 @@ class NewProjectDialog(QDialog):
         self._summary.setText(f"Found {found.summary(loaded)}" if loaded else "")
         self._say_problem("")
         notes = [f"{item.sequence.name}: {note}" for item in loaded for note in item.notes]
-        self._notes.setText("\n".join(notes[:6] + ([f"… and {len(notes) - 6} more notes"] if len(notes) > 6 else [])))
+        more = [f"… and {plural(len(notes) - 6, 'more note')}"] if len(notes) > 6 else []
+        self._notes.setText("\n".join(notes[:6] + more))
         self._show_sequences()
         self._show_classes()
         self._refresh()

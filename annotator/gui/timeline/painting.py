@@ -24,6 +24,7 @@ _STRIPES = 12
 _HEIGHTS = {BOX: 2, PROPOSED: 6, CORRECTED: 12, ACCEPTED: 12}
 _GAP_FROM = 5.0  # cells at least so wide are set apart by a line
 _DOT_FROM = 4.0  # and at least so wide show the dot of a mask drawn by hand
+_RING = 3.0  # radius of the ring around a mask that is worth drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Row:
         codes: of its cells, see `cells`.
         image: `row_image` of them.
         ignored: whether this is an ignore region.
+        suggested: frames whose mask is worth drawing.
     """
 
     index: int
@@ -43,6 +45,7 @@ class Row:
     codes: NDArray[np.uint8]
     image: QImage
     ignored: bool = False
+    suggested: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ def _rows(painter: QPainter, geometry: Geometry, rows: list[Row], marks: Marks, 
     if geometry.cell >= _DOT_FROM:
         for row in rows:
             _dots(painter, geometry, row)
+    for row in rows:
+        _rings(painter, geometry, row, theme)
     painter.restore()
 
 
@@ -121,9 +126,24 @@ def _dots(painter: QPainter, geometry: Geometry, row: Row) -> None:
     painter.setBrush(QColor("#ffffff"))
     radius = min(geometry.cell / 2 - 1, 2.5)
     for frame in manual:
-        centre = QPointF(geometry.x_of(int(frame) + 0.5) + 0.5, geometry.y_of(row.index) + ROW_HEIGHT / 2)
-        painter.drawEllipse(centre, radius, radius)
+        painter.drawEllipse(_centre(geometry, row, int(frame)), radius, radius)
     painter.restore()
+
+
+def _rings(painter: QPainter, geometry: Geometry, row: Row, theme: Theme) -> None:
+    """What could become a dot: masks that are worth drawing."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.text), 1.5))
+    painter.setBrush(QColor(theme.panel))
+    for frame in row.suggested:
+        if frame in geometry.frames:
+            painter.drawEllipse(_centre(geometry, row, frame), _RING, _RING)
+    painter.restore()
+
+
+def _centre(geometry: Geometry, row: Row, frame: int) -> QPointF:
+    return QPointF(geometry.x_of(frame + 0.5) + 0.5, geometry.y_of(row.index) + ROW_HEIGHT / 2)
 
 
 def _heads(painter: QPainter, geometry: Geometry, rows: list[Row], marks: Marks, theme: Theme) -> None:

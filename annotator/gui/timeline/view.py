@@ -48,6 +48,7 @@ class TimelineView(QAbstractScrollArea):
         self.verticalScrollBar().setSingleStep(ROW_HEIGHT)
         context.document_changed.connect(self.reload)
         context.selection.changed.connect(self._selected)
+        context.suggestions.changed.connect(self.viewport().update)
 
     def reload(self) -> None:
         """Show another project or sequence."""
@@ -138,7 +139,8 @@ class TimelineView(QAbstractScrollArea):
         if record is None:
             return text
         text += ", drawn by hand" if record.manual else f" ({record.source})" if record.source else ""
-        return text + (f", score {record.score:.2f}" if record.score is not None else "")
+        text += f", score {record.score:.2f}" if record.score is not None else ""
+        return text + (", worth drawing by hand" if frame in self._context.suggestions.frames(track_id) else "")
 
     def sizeHint(self) -> QSize:
         """A useful size."""
@@ -238,7 +240,8 @@ class TimelineView(QAbstractScrollArea):
         codes = self._cells.row(track_id)
         if track_id not in self._images:
             self._images[track_id] = painting.row_image(codes, theme.current())
-        return painting.Row(index, track_id, codes, self._images[track_id], track_id in self._cells.ignored)
+        suggested = self._context.suggestions.frames(track_id)
+        return painting.Row(index, track_id, codes, self._images[track_id], track_id in self._cells.ignored, suggested)
 
     def _marks(self) -> painting.Marks:
         selection = self._context.selection

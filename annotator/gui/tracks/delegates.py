@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.classes import CLASSES, IGNORE
 from annotator.gui import theme
 from annotator.gui.canvas.colours import IGNORE_GREY, track_colour
-from annotator.gui.tracks.model import CLASS_ROLE, PROGRESS_ROLE, TRACK_ROLE
+from annotator.gui.tracks.model import CLASS_ROLE, PROGRESS_ROLE, SHARE_ROLE, TRACK_ROLE
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel
@@ -37,8 +37,7 @@ class TrackDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(option.rect)
-        selected = option.state & QStyle.StateFlag.State_Selected
-        painter.setPen(QPen(_text_colour(option), 1.5) if selected else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(_text_colour(option), 1.5) if _selected(option) else Qt.PenStyle.NoPen)
         painter.setBrush(swatch_colour(index.data(TRACK_ROLE), index.data(CLASS_ROLE)))
         painter.drawRoundedRect(QRectF(area.left() + 8, area.center().y() - 5, 11, 11), 2.5, 2.5)
         painter.setPen(_text_colour(option))
@@ -57,6 +56,26 @@ class ProgressDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_progress(painter, bar, index.data(PROGRESS_ROLE))
+        painter.setPen(_text_colour(option))
+        words = area.adjusted(0, 0, -8, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, index.data())
+        painter.restore()
+
+
+class ShareDelegate(QStyledItemDelegate):
+    """A share as a bar, and what it is of in words."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint the cell."""
+        _ground(painter, option)
+        area = QRectF(option.rect)
+        bar = QRectF(area.left() + 12, area.center().y() - 2.5, max(area.width() - 88, 10), 6)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_text_colour(option) if _selected(option) else QColor(theme.current().accent))
+        bar.setWidth(bar.width() * index.data(SHARE_ROLE))
+        painter.drawRoundedRect(bar, 3, 3)
         painter.setPen(_text_colour(option))
         words = area.adjusted(0, 0, -8, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, index.data())
@@ -122,7 +141,10 @@ def _ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
     style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, widget)
 
 
+def _selected(option: QStyleOptionViewItem) -> bool:
+    return bool(option.state & QStyle.StateFlag.State_Selected)
+
+
 def _text_colour(option: QStyleOptionViewItem) -> QColor:
-    selected = option.state & QStyle.StateFlag.State_Selected
     colours = theme.current()
-    return QColor(colours.on_primary if selected else colours.text)
+    return QColor(colours.on_primary if _selected(option) else colours.text)

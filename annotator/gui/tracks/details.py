@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from annotator.domain.classes import CLASSES, class_name
 from annotator.domain.masks import MaskState
+from annotator.domain.words import plural
 from annotator.editing.navigation import Progress
 from annotator.gui.tracks.delegates import paint_progress, swatch_colour
 from annotator.gui.verbs import tracks
@@ -94,7 +95,7 @@ class TrackDetails(QFrame):
         if spot is None or track_id is None:
             total = self._model.total()
             count = self._model.rowCount()
-            tracks = f"All {count} tracks" if count > 1 else ("1 track" if count else "No tracks")
+            tracks = ("All " if count > 1 else "") + plural(count, "track") if count else "No tracks"
             self._title.setText(tracks if spot else "No sequence")
             self._show_counts(total)
             self._next.setText(_next_step(total, read_only=spot is not None and spot.document.read_only))
@@ -212,7 +213,9 @@ def _next_step(total: Progress, *, read_only: bool) -> str:
         return "Every mask is accepted. Export them (Ctrl+E)."
     if not total.proposed and not total.manual:
         return "Start here: have the network propose a mask for each box (Shift+G)."
-    return "Now select a track, in the image or with S. Space accepts its mask and goes on; P draws a better one."
+    return (
+        "Now press Q: it goes to the mask that is worth drawing most (P). Or select a track: Space accepts its masks."
+    )
 
 
 def _here(spot: Spot) -> str:

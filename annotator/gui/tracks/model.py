@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from annotator.domain.classes import class_name
 from annotator.domain.edits import DetectionKey, MaskKey, SequenceKey, TrackKey
+from annotator.domain.words import plural
 from annotator.editing.navigation import Progress, progress_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ TRACK_ROLE = Qt.ItemDataRole.UserRole + 1
 SORT_ROLE = Qt.ItemDataRole.UserRole + 2
 PROGRESS_ROLE = Qt.ItemDataRole.UserRole + 3
 CLASS_ROLE = Qt.ItemDataRole.UserRole + 4
+SHARE_ROLE = Qt.ItemDataRole.UserRole + 5
 
 
 class Column(IntEnum):
@@ -174,7 +176,7 @@ class TrackModel(QAbstractTableModel):
         progress = self.progress(track.track_id)
         kind = f" (“{track.source_type}” in the data set)" if track.source_type else ""
         return (
-            f"Track {track.track_id}, {class_name(track.class_id)}{kind}<br>{progress.boxes} boxes: "
+            f"Track {track.track_id}, {class_name(track.class_id)}{kind}<br>{plural(progress.boxes, 'box', 'boxes')}: "
             f"{progress.accepted} accepted, {progress.corrected} corrected, {progress.proposed} proposed, "
             f"{progress.open} open"
         )

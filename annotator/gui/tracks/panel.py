@@ -25,21 +25,25 @@ from annotator.gui import icons
 from annotator.gui.fields import Field
 from annotator.gui.tracks.delegates import ClassDelegate, ProgressDelegate, TrackDelegate
 from annotator.gui.tracks.details import TrackDetails
+from annotator.gui.tracks.draw_next import DrawNext
 from annotator.gui.tracks.model import TRACK_ROLE, Column, TrackFilter, TrackModel
 from annotator.gui.verbs import navigate, tracks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from PySide6.QtGui import QResizeEvent
+
     from annotator.domain.edits import Edit
     from annotator.gui.actions import ActionSet
     from annotator.gui.context import Context
 
 _WIDTHS = {Column.TRACK: 60, Column.CLASS: 84, Column.FRAMES: 58, Column.MANUAL: 56, Column.OPEN: 50}
+_NEEDED_HEIGHT = 408  # of the filter, three tracks and the details
 
 
 class TrackPanel(QWidget):
-    """Filter box, list, details. The row that is current is the selected track, and the other way round.
+    """Filter box, list, what to draw next, details. The current row is the selected track, and the other way round.
 
     Signals:
         listed: the tracks that are listed now, in their order, as a list of numbers.
@@ -58,6 +62,8 @@ class TrackPanel(QWidget):
         self.filter = TrackFilter(self)
         self.filter.setSourceModel(self.model)
         self.details = TrackDetails(context, actions, self.model)
+        self.draw_next = DrawNext(context, actions)
+        self.draw_next.fit(0)
         self._search = Field(context.leave_field)
         self._table = QTableView()
         self._empty = QLabel()
@@ -102,7 +108,13 @@ class TrackPanel(QWidget):
         """Draw again in the theme in use."""
         self._search_action.setIcon(icons.themed("search"))
         self._table.viewport().update()
+        self.draw_next.retheme()
         self.details.retheme()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What to draw next gets the room that a few tracks and the details leave."""
+        super().resizeEvent(event)
+        self.draw_next.fit(event.size().height() - _NEEDED_HEIGHT)
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter box."""
@@ -139,6 +151,7 @@ class TrackPanel(QWidget):
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
         column.addLayout(self._stack, 1)
+        column.addWidget(self.draw_next)
         column.addWidget(self.details)
 
     def _set_up_table(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from annotator.domain.classes import IGNORE
+from annotator.domain.words import plural
 from annotator.editing import navigation
 from annotator.editing.proposals import open_frames
 from annotator.gui.job_bridge import Work
@@ -70,7 +71,7 @@ def forget_track(context: Context) -> None:
     if spot is None or spot.track_id is None:
         return
     rounds = spot.document.project.checkpoints.forget(spot.sequence_id, spot.track_id)
-    done = f"{rounds} rounds of fine-tuning are forgotten" if rounds else "has not been fine-tuned"
+    done = f"{plural(rounds, 'round')} of fine-tuning forgotten" if rounds else "has not been fine-tuned"
     context.note(f"Track {spot.track_id}: {done}.")
     context.stored.emit()
 
@@ -135,6 +136,7 @@ class _Store:
     dropped: int = 0
     skipped: int = 0
     reason: str = ""
+    note: str = ""
 
     def __call__(self, result: Any) -> None:
         from annotator.jobs import refine
@@ -147,15 +149,17 @@ class _Store:
         self.dropped += report.dropped
         self.skipped += result.skipped.count
         self.reason = self.reason or result.skipped.reason
+        self.note = result.note or self.note  # the last one says how far memory has shrunk the batches
         if not self.left:
             text = stored_text(self.title, self.applied, self.dropped) + skipped_text(self.skipped, self.reason)
-            self.context.note(text, "warning" if self.dropped or self.skipped else "note")
+            unusual = self.dropped or self.skipped or self.note
+            self.context.note(f"{text} {self.note}".rstrip(), "warning" if unusual else "note")
         self.context.stored.emit()
 
 
 def stored_text(title: str, applied: int, dropped: int) -> str:
     """What a finished job is told as: its masks, and those that newer work of the annotator has overtaken."""
-    text = f"{title}: {applied} new {'proposal' if applied == 1 else 'proposals'}."
+    text = f"{title}: {plural(applied, 'new proposal')}."
     if dropped:
         text += f" {dropped} left out, because you worked on {'it' if dropped == 1 else 'them'} meanwhile."
     return text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.edits import MaskKey
 from annotator.domain.masks import MaskState
+from annotator.domain.words import plural
 from annotator.editing import boxes, masks, order
 from annotator.gui.verbs import navigate
 
@@ -53,12 +54,12 @@ def accept_all(context: Context) -> None:
     if not frames:
         context.note(f"Track {spot.track_id} has no mask that waits to be accepted.")
         return
-    question = f"Accept {len(frames)} masks of track {spot.track_id} without looking at each?"
+    question = f"Accept {plural(len(frames), 'mask')} of track {spot.track_id} without looking at each?"
     if len(frames) > MANY_MASKS and not context.ask("Accept all masks", question, "Accept all"):
         return
     keys = [MaskKey(spot.sequence_id, spot.track_id, frame) for frame in frames]
     if context.push(lambda: masks.accept(spot.state, keys)):
-        context.note(f"{len(frames)} masks of track {spot.track_id} accepted. Undo takes it back.")
+        context.note(f"{plural(len(frames), 'mask')} of track {spot.track_id} accepted. Undo takes it back.")
 
 
 def reject(context: Context) -> None:

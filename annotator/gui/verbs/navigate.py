@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.editing import navigation
+from annotator.editing.suggestions import Lack
 
 if TYPE_CHECKING:
     from annotator.gui.context import Context, Spot
+    from annotator.gui.suggesting import SuggestedMask
 
 
 def step(context: Context, frames: int) -> None:
@@ -78,6 +80,40 @@ def select_track(context: Context, track_id: int) -> None:
     frames = _frames(context.spot())
     if frames and spot.frame not in frames:
         context.selection.frame = min(frames, key=lambda frame: abs(frame - spot.frame))
+
+
+def draw_next(context: Context) -> None:
+    """Go to the mask whose drawing should help the most; once more goes to the next best one."""
+    item, anew = context.suggestions.advance()
+    if item is None:
+        context.note(nothing_to_draw(context.suggestions.lack))
+    else:
+        to_suggested(context, item)
+        if anew and context.canvas:
+            context.canvas.say(f"That was the last one; here is the best again. {_drawing(item)}")
+
+
+def to_suggested(context: Context, item: SuggestedMask) -> None:
+    """Go to a mask that is worth drawing, so close that it can be drawn. The tool stays as it is."""
+    context.selection.show(context.selection.sequence_id, item.frame, item.track_id)
+    if context.canvas:
+        context.canvas.fit_selected()
+        context.canvas.say(_drawing(item))
+
+
+def nothing_to_draw(lack: Lack | None) -> str:
+    """What to tell where no mask is suggested, and what to do."""
+    todo = {
+        Lack.TRACKS: "Draw the box of a new track (Ctrl+T).",
+        Lack.PROPOSALS: "Propose masks first (Shift+G): that tells which ones are worth drawing by hand.",
+        Lack.WORK: "Nothing is left to draw.",
+    }
+    return f"{lack.capitalize()}. {todo[lack]}" if lack else ""
+
+
+def _drawing(item: SuggestedMask) -> str:
+    place = f"Track {item.track_id}, frame {item.frame}"
+    return f"{place}: P draws the mask anew, E adds, C cuts, R moves vertices. Q goes to the next one."
 
 
 def _frames(spot: Spot | None) -> list[int]:

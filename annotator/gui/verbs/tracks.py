@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.domain.edits import TrackKey
+from annotator.domain.words import plural
 from annotator.editing import tracks
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def delete(context: Context, track_id: int | None = None) -> None:
     if spot is None or chosen is None:
         return
     count = len(spot.state.masks(spot.sequence_id, chosen))
-    text = f"Delete track {chosen} with its boxes and {count} masks? Undo brings it back."
+    text = f"Delete track {chosen} with its boxes and {plural(count, 'mask')}? Undo brings it back."
     if count and not context.ask("Delete track", text, "Delete track"):
         return
     if context.push(lambda: tracks.delete_track(spot.state, TrackKey(spot.sequence_id, chosen))):

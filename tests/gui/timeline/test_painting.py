@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -49,6 +51,18 @@ def test_a_mask_drawn_by_hand_has_a_dot(qapp: QApplication) -> None:
     centre = geometry.y_of(0) + ROW_HEIGHT // 2
     assert image.pixelColor(int(geometry.x_of(5.5)), centre).name() == "#ffffff"
     assert image.pixelColor(int(geometry.x_of(4.5)), centre).name() == DARK.accepted
+
+
+@pytest.mark.parametrize("cell", [20.0, 2.0])
+def test_a_mask_that_is_worth_drawing_has_a_ring(qapp: QApplication, cell: float) -> None:
+    geometry = Geometry(400, 120, len(CODES), 1, cell=cell)
+    plain, ringed = row(0, DARK), replace(row(0, DARK), suggested=(2, 99))
+    before, after = (picture(geometry, [item], Marks(0), DARK) for item in (plain, ringed))
+    x, y = int(geometry.x_of(2.5)), geometry.y_of(0) + ROW_HEIGHT // 2
+    assert after.pixelColor(x, y).name() == DARK.panel
+    around = [(dx, dy) for dx in range(-4, 5) for dy in range(-4, 5)]
+    assert max(after.pixelColor(x + dx, y + dy).lightness() for dx, dy in around) > 200
+    assert before.pixelColor(x + 10, y) == after.pixelColor(x + 10, y)
 
 
 def test_heads_show_the_track_s_colour_and_the_selection(qapp: QApplication) -> None:

@@ -110,7 +110,7 @@ def test_the_selected_frame_is_scrolled_to(timeline: TimelineView, context: Cont
 def test_tips_say_what_is_there(timeline: TimelineView) -> None:
     geometry = timeline.geometry_now
     y = geometry.y_of(0) + 5
-    assert timeline.tip_at(geometry.x_of(2.5), y) == "Track 1, frame 2: proposed (initial), score 0.90"
+    assert timeline.tip_at(geometry.x_of(0.5), y) == "Track 1, frame 0: proposed (initial), score 0.90"
     assert timeline.tip_at(10, y) == "Track 1"
     assert timeline.tip_at(10, 3) == ""
     assert timeline.tip_at(geometry.x_of(6) + 2, y) == ""
@@ -150,3 +150,13 @@ def test_rows_follow_the_list(timeline: TimelineView, context: Context, qtbot: Q
     context.selection.track_id = 2
     assert timeline._marks().row is None
     timeline.viewport().grab()
+
+
+def test_masks_that_are_worth_drawing_are_told(timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(context.suggestions.listed))
+    item = context.suggestions.listed[0]
+    geometry = timeline.geometry_now
+    row = timeline.track_ids.index(item.track_id)
+    tips = [timeline.tip_at(geometry.x_of(frame + 0.5), geometry.y_of(row) + 5) for frame in range(6)]
+    assert tips[item.frame].endswith("score 0.90, worth drawing by hand")
+    assert sum("worth drawing" in tip for tip in tips) == len(context.suggestions.frames(item.track_id))

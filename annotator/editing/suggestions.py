@@ -1,0 +1,137 @@
+"""What to draw next, over the tracks of a sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from annotator.domain.classes import IGNORE
+from annotator.domain.compose import visible_areas
+from annotator.domain.edits import OrderKey, SequenceKey, TrackKey
+from annotator.editing.proposals import open_frames
+from refinement.suggest import Candidate, Suggestion, TrackChoice, best
+
+if TYPE_CHECKING:
+    from annotator.domain.edits import Edit
+    from annotator.domain.state import State
+
+UNKNOWN_QUALITY = 0.5  # taken for a proposal without a score, such as one that was imported
+
+
+class Lack(StrEnum):
+    """Why nothing is suggested, in words."""
+
+    TRACKS = "there is no track of an object yet"
+    PROPOSALS = "there are no proposals"
+    WORK = "every mask is drawn or accepted"
+
+
+def suggestions(
+    state: State,
+    sequence_id: int,
+    count: int,
+    track_ids: Iterable[int] | None = None,
+    frames: Collection[int] | None = None,
+) -> list[Suggestion[int]]:
+    """Masks whose correction by hand should help the most, best first; `track` of each is its track id.
+
+    Only masks that are neither manual nor accepted are suggested, and no ignore regions. What other masks hide of one
+    does not count as its area. `track_ids` and `frames` limit the choice; None takes all.
+
+    Raises:
+        EditError: there is no such track.
+    """
+    wanted = [item.track_id for item in state.tracks(sequence_id)] if track_ids is None else list(track_ids)
+    objects = [item for item in wanted if state.track(sequence_id, item).class_id != IGNORE.class_id]
+    areas = _Areas(state, sequence_id)
+    return best((_choice(state, sequence_id, item, areas, frames) for item in objects), count)
+
+
+def lacking(state: State, sequence_id: int) -> Lack:
+    """What it takes to have suggestions, where there are none."""
+    objects = [item.track_id for item in state.tracks(sequence_id) if item.class_id != IGNORE.class_id]
+    if not any(state.detections(sequence_id, item) or state.masks(sequence_id, item) for item in objects):
+        return Lack.TRACKS
+    return Lack.PROPOSALS if any(open_frames(state, sequence_id, item) for item in objects) else Lack.WORK
+
+
+class Suggester:
+    """The suggestions of a sequence, kept up to date: an edit costs only the frames and tracks that it touches.
+
+    Looking at a frame or a track takes a few milliseconds; `prepare` does it one by one.
+    """
+
+    def __init__(self, state: State, sequence_id: int) -> None:
+        self._state = state
+        self._sequence_id = sequence_id
+        self._areas = _Areas(state, sequence_id)
+        self._frames = set(range(state.sequence(sequence_id).frame_count))  # not looked at
+        self._choices: dict[int, TrackChoice[int]] = {}
+
+    def apply(self, edit: Edit) -> bool:
+        """Forget what an edit has outdated; whether it was anything."""
+        mine = [key for key in edit.keys if key.sequence_id == self._sequence_id and not isinstance(key, SequenceKey)]
+        for key in mine:
+            if isinstance(key, TrackKey):  # its class says whether it lies behind all objects
+                self._frames.update(self._state.masks(key.sequence_id, key.track_id))
+            else:
+                self._frames.add(key.frame)
+            if not isinstance(key, OrderKey):
+                self._choices.pop(key.track_id, None)
+        return bool(mine)
+
+    def prepare(self) -> bool:
+        """Look at a frame or a track that has not been looked at since it changed; whether there was one."""
+        if self._frames:
+            for track_id in self._areas.measure(self._frames.pop()):
+                self._choices.pop(track_id, None)
+            return True
+        missing = next((item for item in self._objects() if item not in self._choices), None)
+        if missing is not None:
+            self._choices[missing] = _choice(self._state, self._sequence_id, missing, self._areas)
+            self._choices[missing].at(0)
+        return missing is not None
+
+    def best(self, count: int) -> list[Suggestion[int]]:
+        """What `suggestions` says of all tracks."""
+        while self.prepare():
+            pass
+        return best([self._choices[item] for item in self._objects()], count)
+
+    def _objects(self) -> list[int]:
+        tracks = self._state.tracks(self._sequence_id)
+        return [item.track_id for item in tracks if item.class_id != IGNORE.class_id]
+
+
+class _Areas:
+    """How many pixels of each mask are to be seen: what others hide can be neither drawn nor learned."""
+
+    def __init__(self, state: State, sequence_id: int) -> None:
+        self._state = state
+        self._sequence_id = sequence_id
+        self._known: dict[int, dict[int, int]] = {}
+
+    def measure(self, frame: int) -> set[int]:
+        """Look at a frame; the tracks of which something else is to be seen now."""
+        before = self._known.get(frame, {})
+        after = self._known[frame] = visible_areas(self._state, self._sequence_id, frame)
+        return {track_id for track_id in before.keys() | after.keys() if before.get(track_id) != after.get(track_id)}
+
+    def of(self, track_id: int, frame: int) -> int:
+        """Pixels of a mask that are to be seen."""
+        if frame not in self._known:
+            self.measure(frame)
+        return self._known[frame].get(track_id, 0)
+
+
+def _choice(
+    state: State, sequence_id: int, track_id: int, areas: _Areas, frames: Collection[int] | None = None
+) -> TrackChoice[int]:
+    masks = state.masks(sequence_id, track_id)
+    candidates = {
+        frame: Candidate(record.score if record.score is not None else UNKNOWN_QUALITY, areas.of(track_id, frame))
+        for frame in open_frames(state, sequence_id, track_id)
+        if (record := masks.get(frame)) is not None and (frames is None or frame in frames)
+    }
+    return TrackChoice(track_id, candidates, [frame for frame, record in masks.items() if record.manual])

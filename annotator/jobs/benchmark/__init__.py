@@ -1,0 +1,1 @@
+"""What a robot annotator reaches with how many manual masks, measured against true masks, beside its peers."""
