@@ -74,18 +74,18 @@ def expected(frame: int, box: Coordinates, keyframes: Iterable[Keyframe], image:
     """Return the shape to expect in `box` of `frame`, from the nearest keyframes before and after; None without any.
 
     An object that the image border cuts (`image`: height, width) has only a part of its shape in its box. So a box that
-    is cut is extended to the keyframe's proportions, and keyframes that are cut serve only boxes that are cut as well.
-    The further away the keyframes are in time, the less certain the prior is.
+    is cut is extended to the keyframe's proportions; keyframes that are cut serve their own frame alone. The prior is
+    the less certain the further away in time the keyframes are.
     """
     cut = _cut_sides(box, image)
-    known = sorted((item for item in keyframes if any(cut) or not item.cut), key=lambda item: item.frame)
+    known = sorted((item for item in keyframes if item.frame == frame or not item.cut), key=lambda item: item.frame)
     before = [item for item in known if item.frame <= frame][-1:]
     after = [item for item in known if item.frame > frame][:1]
     ends = before + after
     if not ends:
         return None
     near = min(ends, key=lambda item: abs(item.frame - frame))
-    ends = [item for item in ends if item.cut == near.cut]  # a part and a whole are relative to different boxes
+    ends = [item for item in ends if item.cut == near.cut]  # relative to different boxes: a part and a whole
     shape = mixed([item.shape for item in ends], [1.0 / (abs(frame - item.frame) + 1e-3) for item in ends])
     certain = math.exp(-abs(frame - near.frame) / (_FADING * len(ends)))
     return Prior(np.asarray(shape * certain, np.float32), box if near.cut else _extended(box, near.box, cut))

@@ -302,23 +302,16 @@ class TestTheImagesBorder:
         assert keyframe(0, drawn(BORDER[side]), BORDER[side]).cut
         assert not self.whole.cut
 
-    def test_keyframes_that_are_cut_serve_only_boxes_that_are_cut(self) -> None:
+    def test_keyframes_that_are_cut_serve_their_own_frame_alone(self) -> None:
+        """Cut elsewhere, or not at all, the box shows another part of the object."""
         box = (60, 30, 100, 90)
         cut = keyframe(4, square(0.9, BORDER["left"]), BORDER["left"])
         assert alike(expected(5, box, cut, self.whole).shape, self.whole.shape)
         assert guidance.expected(5, box, [cut], IMAGE) is None
-        there = expected(5, BORDER["left"], cut)
+        assert guidance.expected(5, BORDER["left"], [cut], IMAGE) is None
+        there = expected(4, BORDER["left"], cut, self.whole)
         assert alike(there.shape, cut.shape)
         assert there.box == BORDER["left"]
-
-    def test_a_part_is_never_mixed_with_a_whole(self) -> None:
-        """They are relative to different boxes: the visible one, and the one that is extended beyond the border."""
-        cut = keyframe(10, square(0.9, BORDER["left"]), BORDER["left"])
-        near_whole, near_cut = (expected(frame, (0, 30, 25, 90), self.whole, cut) for frame in (2, 8))
-        assert alike(near_whole.shape, self.whole.shape)
-        assert near_whole.box == pytest.approx((-15, 30, 25, 90))
-        assert alike(near_cut.shape, cut.shape)
-        assert near_cut.box == (0, 30, 25, 90)
 
 
 class TestMaps:
