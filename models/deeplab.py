@@ -97,9 +97,8 @@ class DeepLab(nn.Module):
 
         Raises ValueError for an encoder that is not of the EfficientNet family.
         """
-        body = self._body()
         x = self.normalised(x)
-        for layer in (body.conv_stem, body.bn1, *body.blocks[:_EARLY_STAGES]):
+        for layer in self._early_layers():
             x = layer(x)
         return x
 
@@ -112,9 +111,7 @@ class DeepLab(nn.Module):
 
     def early_parameters(self) -> list[nn.Parameter]:
         """Parameters that `encode_early` depends on."""
-        body = self._body()
-        layers = (body.conv_stem, body.bn1, *body.blocks[:_EARLY_STAGES])
-        return [parameter for layer in layers for parameter in layer.parameters()]
+        return [parameter for layer in self._early_layers() for parameter in layer.parameters()]
 
     def depthwise_parameters(self) -> list[nn.Parameter]:
         """Kernels of the depthwise convolutions."""
@@ -125,6 +122,10 @@ class DeepLab(nn.Module):
     def splits(self) -> bool:
         """Whether the encoder can be run in two parts, by `encode_early` and `encode_late`."""
         return hasattr(getattr(self.encoder, "model", None), "conv_stem")
+
+    def _early_layers(self) -> tuple[nn.Module, ...]:
+        body = self._body()
+        return (body.conv_stem, body.bn1, *body.blocks[:_EARLY_STAGES])
 
     def _body(self) -> Any:
         if not self.splits:

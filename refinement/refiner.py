@@ -224,11 +224,7 @@ class Refiner:
     def _halve(self, size: int, error: Exception) -> None:
         from refinement import training
 
-        if not training.is_out_of_memory(error):
-            raise error
-        if size == 1:
-            raise RefinementError("no memory for a single crop. Close other programs and try again.") from error
-        self._batch_limit = size // 2
+        self._batch_limit = training.halved(size, error)
         _LOG.warning("memory ran short: going on with batches of %d", self._batch_limit)
 
     def _logits(self, cut: list[Crop]) -> Found:

@@ -68,6 +68,18 @@ def is_out_of_memory(error: Exception) -> bool:
     return typed or "out of memory" in words or "can't allocate memory" in words or "not enough memory" in words
 
 
+def halved(size: int, error: Exception) -> int:
+    """Return half of a batch's size where `error` means that memory is short.
+
+    Raises `error` itself where it means something else, and RefinementError where the batch was a single crop.
+    """
+    if not is_out_of_memory(error):
+        raise error
+    if size == 1:
+        raise RefinementError("no memory for a single crop. Close other programs and try again.") from error
+    return size // 2
+
+
 def check_finite(loss: float, step: int) -> None:
     """Raise RefinementError for a loss that is NaN or infinite."""
     if not math.isfinite(loss):

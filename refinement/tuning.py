@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from models.losses import refinement_loss
 from refinement import training
-from refinement.errors import RefinementError
 
 if TYPE_CHECKING:
     from models.checkpoint import Checkpoint
@@ -111,11 +110,7 @@ class _Tuning:
         return number
 
     def _halve(self, error: Exception) -> None:
-        if not training.is_out_of_memory(error):
-            raise error
-        if self._limit == 1:
-            raise RefinementError("no memory for a single crop. Close other programs and try again.") from error
-        self._limit = max(1, self._limit // 2)
+        self._limit = training.halved(self._limit, error)
         self.notes.append(f"Memory ran short: went on with {self._limit} crops at a time.")
 
     def _go_back(self, loss: float, step: int) -> bool:

@@ -12,7 +12,7 @@ from annotator.domain.words import plural
 from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
-    from refinement.pretrain import PretrainStep
+    from refinement.pretrain import PretrainConfig, PretrainStep
 
 
 def pretrain(
@@ -45,7 +45,6 @@ def pretrain(
       mots-annotator pretrain --data street --output street.pt --initial refinement.pt --size 192 --workers 2
     """
     from refinement.pretrain import PretrainConfig
-    from refinement.pretrain import pretrain as library
 
     config = PretrainConfig(
         tuple(data),
@@ -61,6 +60,12 @@ def pretrain(
     )
     if not resume and not overwrite:
         _check_new(output, config.state_path)
+    _run(config)
+
+
+def _run(config: PretrainConfig) -> None:
+    from refinement.pretrain import pretrain as library
+
     last: PretrainStep | None = None
     with progress_bar("Pretraining") as tell:
 
@@ -73,9 +78,9 @@ def pretrain(
             path = library(config, on_step)
         except KeyboardInterrupt:
             done = last.step if last else 0
-            raise KeyboardInterrupt(f"Step {done} of {steps}; go on with --resume.") from None
+            raise KeyboardInterrupt(f"Step {done} of {config.steps}; go on with --resume.") from None
     reached = f", last loss {last.loss:.3f}, IoU {last.iou:.3f}, {last.seconds:.0f} s" if last else ""
-    say(f"{path}: {plural(steps, 'step')}{reached}")
+    say(f"{path}: {plural(config.steps, 'step')}{reached}")
 
 
 def _check_new(*paths: Path) -> None:
