@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from refinement import crops
-from refinement.guidance import CHANNELS, GRID, Query, Shape
+from refinement.guidance import CHANNELS, GRID, Coordinates, Other, Prior, Query, Shape, box_of, shape_of
 from refinement.simulate import Box
 
 _MIN_VISIBLE = 0.3  # an occluder that hides more of the object is taken back
@@ -22,17 +22,17 @@ _SMALLEST = 16.0  # pixels; far objects are shrunk to this height at the least
 class Target:
     """An object in its surroundings: `image` (H, W, 3) uint8, visible `mask` (H, W), amodal tight `box`.
 
-    `others` are the tight boxes of other objects.
+    `others` are the tight boxes of other objects, or their visible shapes.
     """
 
     image: NDArray[np.uint8]
     mask: NDArray[np.bool_]
     box: Box
-    others: tuple[Box, ...] = ()
+    others: tuple[Other, ...] = ()
 
 
 def cut(
-    image: NDArray[np.uint8], mask: NDArray[np.bool_], others: Sequence[Box] = (), around: float = 1.0
+    image: NDArray[np.uint8], mask: NDArray[np.bool_], others: Sequence[Other] = (), around: float = 1.0
 ) -> Target | None:
     """Cut an object with `around` times its longer side of surroundings; None for an empty mask."""
     box = crops.tight_box(mask)
@@ -41,13 +41,26 @@ def cut(
     reach = around * max(box[2] - box[0], box[3] - box[1]) + 16
     x0, y0 = max(0, int(box[0] - reach)), max(0, int(box[1] - reach))
     x1, y1 = int(min(image.shape[1], box[2] + reach)), int(min(image.shape[0], box[3] + reach))
-    near = (other for other in others if other[0] < x1 and other[2] > x0 and other[1] < y1 and other[3] > y0)
-    moved = tuple(_moved(other, -x0, -y0) for other in near)
+    near = [other for other in others if _meets(box_of(other), (x0, y0, x1, y1))]
+    moved = tuple(_changed(other, lambda box: _moved(box, -x0, -y0)) for other in near)
     return Target(image[y0:y1, x0:x1], mask[y0:y1, x0:x1], _moved(box, -x0, -y0), moved)
 
 
 def _moved(box: Box, x: float, y: float) -> Box:
     return box[0] + x, box[1] + y, box[2] + x, box[3] + y
+
+
+def _meets(a: Coordinates, b: Coordinates) -> bool:
+    return bool(a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1])
+
+
+def _changed(other: Other, change: Callable[[Box], Box], mirrored: bool = False) -> Other:
+    """Move an object's box, and its shape with it."""
+    x1, y1, x2, y2 = (float(v) for v in box_of(other))
+    box = change((x1, y1, x2, y2))
+    if not isinstance(other, Prior):
+        return box
+    return Prior(np.ascontiguousarray(other.shape[:, ::-1]) if mirrored else other.shape, box)
 
 
 def shrink(target: Target, factor: float) -> Target:
@@ -57,8 +70,11 @@ def shrink(target: Target, factor: float) -> Target:
     image = crops.resize(target.image, new_height, new_width)
     mask = crops.resize(target.mask.astype(np.uint8) * 255, new_height, new_width) > 127
     sx, sy = new_width / width, new_height / height
-    box, *others = ((x1 * sx, y1 * sy, x2 * sx, y2 * sy) for x1, y1, x2, y2 in (target.box, *target.others))
-    return Target(image, mask, box, tuple(others))
+
+    def scaled(box: Box) -> Box:
+        return box[0] * sx, box[1] * sy, box[2] * sx, box[3] * sy
+
+    return Target(image, mask, scaled(target.box), tuple(_changed(other, scaled) for other in target.others))
 
 
 def far(target: Target, rng: np.random.Generator, median: float) -> Target:
@@ -71,12 +87,20 @@ def far(target: Target, rng: np.random.Generator, median: float) -> Target:
 def flip(target: Target) -> Target:
     """Mirror left to right."""
     width = target.mask.shape[1]
-    box, *others = ((width - x2, y1, width - x1, y2) for x1, y1, x2, y2 in (target.box, *target.others))
-    return Target(target.image[:, ::-1], target.mask[:, ::-1], box, tuple(others))
+
+    def mirrored(box: Box) -> Box:
+        return width - box[2], box[1], width - box[0], box[3]
+
+    others = tuple(_changed(other, mirrored, mirrored=True) for other in target.others)
+    return Target(target.image[:, ::-1], target.mask[:, ::-1], mirrored(target.box), others)
 
 
-def paste_object(target: Target, other: Target, rng: np.random.Generator, behind: bool = False) -> Target:
+def paste_object(
+    target: Target, other: Target, rng: np.random.Generator, behind: bool = False, masked: bool = False
+) -> Target:
     """Paste another object over the target, or `behind` it; the box stays amodal, `others` has the other's.
+
+    `masked`: `others` has its visible shape.
 
     Returns the target unchanged where too little of it would remain visible, or the object does not touch its
     surroundings.
@@ -88,18 +112,19 @@ def paste_object(target: Target, other: Target, rng: np.random.Generator, behind
         return target
     there, here = region
     alpha = cv2.GaussianBlur(patch.mask.astype(np.float32), (0, 0), 0.7)[here][..., None]
-    covered = patch.mask[here]
-    if behind:
-        alpha = alpha * ~target.mask[there][..., None]
-        covered = np.zeros_like(covered)
+    seen = patch.mask[here]
     mask = target.mask.copy()
-    mask[there] &= ~covered
+    if behind:
+        alpha = alpha * ~mask[there][..., None]
+        seen = seen & ~mask[there]
+    mask[there] &= ~seen
     if mask.sum() < _MIN_VISIBLE * target.mask.sum():
         return target
     image = target.image.copy()
     image[there] = np.rint(image[there] * (1 - alpha) + patch.image[here] * alpha).astype(np.uint8)
-    pasted = _moved(patch.box, x, y)
-    return Target(image, mask, target.box, (*target.others, pasted))
+    box = _moved(patch.box, x, y)
+    shape = shape_of(seen, box, (there[1].start, there[0].start, 0, 0)) if masked else None
+    return Target(image, mask, target.box, (*target.others, box if shape is None else Prior(shape, box)))
 
 
 def _patch(target: Target, other: Target, rng: np.random.Generator) -> Target:

@@ -16,7 +16,7 @@ from pycocotools import mask as coco_mask
 from refinement import augment, guidance
 from refinement.augment import Target
 from refinement.errors import RefinementError
-from refinement.guidance import Prior, Query
+from refinement.guidance import Other, Prior, Query
 from refinement.simulate import Box, jitter_box, simulate_box
 
 # How often an instance is drawn, relative to 1: exact outlines of street scenes more, coarse or monotonous sets less.
@@ -40,14 +40,24 @@ _PRIOR_SHARE, _PRIOR_JITTER = 0.6, 0.03
 _PRIOR_FREE_SHARE = 0.6  # of the priors of hidden objects are from a frame where the occluder was elsewhere
 _CLIPPED_SHARE = 0.12  # of the priors are from a frame where the image border cut the object
 _OTHERS_SHARE = 0.75
+_MASKED_SHARE, _EXACT_SHARE = 0.45, 0.5  # of the others have a mask; of those, it is exact
 _MEDIAN_HEIGHT = 60.0  # pixels, of objects in driving sequences
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another object in the image of an instance: class name, box x1, y1, x2, y2, COCO RLE or polygons."""
+
+    category: str
+    box: Box
+    segmentation: Any = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Instance:
     """One object of a still: image path, class name, COCO RLE or polygons, and how often it is to be drawn.
 
-    `others`: class names and boxes x1, y1, x2, y2 of the other objects in the image.
+    `others`: the other objects in the image.
     """
 
     image: Path
@@ -55,17 +65,20 @@ class Instance:
     category: str
     segmentation: Any = field(repr=False)
     weight: float = 1.0
-    others: tuple[tuple[str, Box], ...] = ()
+    others: tuple[Neighbour, ...] = ()
 
     def mask(self) -> NDArray[np.bool_]:
         """Decode to (H, W)."""
-        height, width = self.size
-        rle = self.segmentation
-        if isinstance(rle, list):
-            rle = coco_mask.merge(coco_mask.frPyObjects(rle, height, width))
-        elif isinstance(rle["counts"], list):
-            rle = coco_mask.frPyObjects(rle, height, width)
-        return np.asarray(coco_mask.decode(rle), dtype=np.bool_)
+        return _decode(self.segmentation, self.size)
+
+
+def _decode(rle: Any, size: tuple[int, int]) -> NDArray[np.bool_]:
+    height, width = size
+    if isinstance(rle, list):
+        rle = coco_mask.merge(coco_mask.frPyObjects(rle, height, width))
+    elif isinstance(rle["counts"], list):
+        rle = coco_mask.frPyObjects(rle, height, width)
+    return np.asarray(coco_mask.decode(rle), dtype=np.bool_)
 
 
 def read_stills(folders: Sequence[Path]) -> list[Instance]:
@@ -90,12 +103,13 @@ def _read_folder(folder: Path) -> list[Instance]:
         content = json.loads(path.read_text(encoding="utf-8"))
         names = {category["id"]: str(category["name"]) for category in content["categories"]}
         images = {image["id"]: image for image in content["images"]}
-        neighbours: dict[Any, list[tuple[Any, str, Box]]] = {}
+        neighbours: dict[Any, list[tuple[Any, Neighbour]]] = {}
         for row in content["annotations"]:
             if not row.get("iscrowd"):
                 x, y, width, height = map(float, row["bbox"])
-                item = (row["id"], names[row["category_id"]], (x, y, x + width, y + height))
-                neighbours.setdefault(row["image_id"], []).append(item)
+                box = (x, y, x + width, y + height)
+                item = Neighbour(names[row["category_id"]], box, row["segmentation"])
+                neighbours.setdefault(row["image_id"], []).append((row["id"], item))
         return [
             _instance(folder, images[row["image_id"]], names[row["category_id"]], row, neighbours[row["image_id"]])
             for row in content["annotations"]
@@ -112,11 +126,11 @@ def _instance(
     image: dict[str, Any],
     category: str,
     row: dict[str, Any],
-    neighbours: Sequence[tuple[Any, str, Box]],
+    neighbours: Sequence[tuple[Any, Neighbour]],
 ) -> Instance:
     path = folder / "images" / str(image["file_name"])
     size = (int(image["height"]), int(image["width"]))
-    others = tuple((name, box) for other, name, box in neighbours if other != row["id"])
+    others = tuple(item for number, item in neighbours if number != row["id"])
     return Instance(path, size, category, row["segmentation"], SET_WEIGHTS.get(folder.name, 1.0), others)
 
 
@@ -174,8 +188,7 @@ class CropStream:
                     f"{instance.image}: image of {image.shape[0]}x{image.shape[1]}, its masks are of "
                     f"{mask.shape[0]}x{mask.shape[1]}. Mend instances.json."
                 )
-            others = [simulate_box(box, category, rng) for category, box in instance.others]
-            target = augment.cut(image, mask, others)
+            target = augment.cut(image, mask, [_other(item, instance.size, rng) for item in instance.others])
             if target is not None:
                 return instance, target
         raise RefinementError("100 masks in a row are empty. Mend instances.json.")
@@ -189,16 +202,36 @@ class CropStream:
         free = target.mask
         occluded = rng.random() < _OCCLUDER_SHARE
         if occluded:
-            target = augment.paste_object(target, self._draw(rng)[1], rng)
+            target = augment.paste_object(target, self._draw(rng)[1], rng, masked=rng.random() < _MASKED_SHARE)
         if rng.random() < _BEHIND_SHARE:
-            target = augment.paste_object(target, self._draw(rng)[1], rng, behind=True)
+            masked = bool(rng.random() < _MASKED_SHARE)
+            target = augment.paste_object(target, self._draw(rng)[1], rng, behind=True, masked=masked)
         box = simulate_box(target.box, instance.category, rng, amodal=occluded)
         prior = None
         if rng.random() < _PRIOR_SHARE:
             prior = _prior(free if rng.random() < _PRIOR_FREE_SHARE else target.mask, box, rng)
-        others = target.others if rng.random() < _OTHERS_SHARE else ()
+        others = [_as_proposed(other, rng) for other in target.others] if rng.random() < _OTHERS_SHARE else ()
         image = augment.degrade(np.ascontiguousarray(target.image), rng)
         return augment.training_crop(image, target.mask, Query(box, prior, others), self._size, rng)
+
+
+def _other(item: Neighbour, size: tuple[int, int], rng: np.random.Generator) -> Other:
+    """Give a neighbour the box that a tracker might give it, and to some of them their shape in it."""
+    box = simulate_box(item.box, item.category, rng)
+    if rng.random() >= _MASKED_SHARE:
+        return box
+    x1, y1, x2, y2 = (int(v) for v in item.box)
+    left, top, right, bottom = max(0, x1), max(0, y1), min(size[1], x2 + 2), min(size[0], y2 + 2)
+    pixels = _decode(item.segmentation, size)[top:bottom, left:right]
+    shape = guidance.shape_of(pixels, box, (left, top, right, bottom))
+    return box if shape is None else Prior(shape, box)
+
+
+def _as_proposed(other: Other, rng: np.random.Generator) -> Other:
+    """Let some shapes be as wrong as a proposal."""
+    if not isinstance(other, Prior) or rng.random() < _EXACT_SHARE:
+        return other
+    return Prior(augment.deform(other.shape, rng, float(rng.uniform(0.2, 1.0))), other.box)
 
 
 def _prior(mask: NDArray[np.bool_], target: Box, rng: np.random.Generator) -> Prior | None:

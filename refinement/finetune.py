@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from refinement import augment, crops
 from refinement.dataset import Batch
 from refinement.errors import RefinementError
-from refinement.guidance import Coordinates, Keyframe, Prior, Query, expected, keyframe
+from refinement.guidance import Keyframe, Other, Prior, Query, expected, keyframe
 from refinement.simulate import Box, jitter_box
 
 OnStep = Callable[[int, int], None]
@@ -31,14 +31,14 @@ class Sample:
     """One corrected mask of the track.
 
     RGB `image` (H, W, 3) uint8, the track's `box` there, `mask` (H, W) of visible pixels, the number of its `frame`,
-    and the boxes of `others` in it (M, 4).
+    and the `others` in it as a query has them.
     """
 
     image: NDArray[np.uint8]
     box: Box | NDArray[np.floating]
     mask: NDArray[np.bool_]
     frame: int = 0
-    others: Sequence[Coordinates] | NDArray[np.floating] = ()
+    others: Sequence[Other] | NDArray[np.floating] = ()
 
     @property
     def size(self) -> tuple[int, int]:

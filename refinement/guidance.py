@@ -1,10 +1,11 @@
-"""What the network is told beside the image, as maps over the crop: the box, a prior, and the boxes of other objects.
+"""What the network is told beside the image, as maps over the crop: the box, a prior, and the other objects.
 
 The prior is the object's shape as corrected masks in other frames have it, carried over from box to box: the idea of
 MaskTrack (Perazzi et al., CVPR 2017) and RGMP (Oh et al., CVPR 2018), who guide a network by the mask of an earlier
-frame. Shapes are kept as signed distances, so that two of them can be mixed by their distance in time. The boxes of
-others tell which of several objects in one box is meant and what stands in front: on level ground, the nearer object
-reaches further down. Arrays are row-major (H, W); boxes x1, y1, x2, y2 half-open.
+frame. Shapes are kept as signed distances, so that two of them can be mixed by their distance in time. The others, as
+masks where they have one and as boxes where not, tell which of several objects in one box is meant and what stands in
+front: on level ground, the nearer object reaches further down. Arrays are row-major (H, W); boxes x1, y1, x2, y2
+half-open.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ _OUTSIDE = -1.0
 _RIM = 2.0  # pixels; boxes of cut objects end on the border, more or less
 _FADING = 5.0  # frames; on one side only, objects change their shape and what hides them twice as fast as between two
 _SOFT = 0.04  # distance over which the prior falls from certain to unknown
+_SHARP = 0.02  # the same for the shape of another object
 _NEARER, _FARTHER = 0.8, 0.35  # how strongly another box is drawn, by whether its bottom edge lies lower
 
 
@@ -43,13 +45,19 @@ class Prior:
     box: Coordinates
 
 
+Other = Coordinates | Prior
+
+
 @dataclass(frozen=True)
 class Query:
-    """A box x1, y1, x2, y2 to find the mask of, and what is known: the object's prior, boxes of others (M, 4)."""
+    """A box x1, y1, x2, y2 to find the mask of, and what is known: the object's prior, and other objects.
+
+    An object of `others` is a box, or a shape in its box where its mask is known; so boxes alone can be (M, 4).
+    """
 
     box: Coordinates
     prior: Prior | None = None
-    others: Sequence[Coordinates] | NDArray[np.floating] = ()
+    others: Sequence[Other] | NDArray[np.floating] = ()
 
 
 @dataclass(frozen=True)
@@ -129,12 +137,15 @@ def shape_of(mask: NDArray[np.bool_], box: Coordinates, window: Window | None = 
 
 
 def signed_distance(mask: NDArray[np.bool_]) -> Shape | None:
-    """Return the shape of a mask (GRID, GRID) that fills the grid; None where it is empty."""
+    """Return the shape of a mask (GRID, GRID) that fills the grid; None where it is empty.
+
+    The outline runs between cells, half a cell from the centres on both of its sides.
+    """
     if not mask.any():
         return None
     inside = cv2.distanceTransform(np.pad(mask.astype(np.uint8), 1, mode="edge"), cv2.DIST_L2, 5)
     outside = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
-    distance = np.minimum(inside[1:-1, 1:-1], GRID) - np.minimum(outside, GRID)
+    distance = np.where(mask, np.minimum(inside[1:-1, 1:-1], GRID) - 0.5, 0.5 - np.minimum(outside, GRID))
     return np.asarray(distance * (_REACH / GRID), dtype=np.float32)
 
 
@@ -149,7 +160,7 @@ def guidance_map(query: Query, window: Window, size: int) -> NDArray[np.uint8]:
     planes = [np.zeros((size, size), dtype=np.uint8)] * CHANNELS
     planes[BOX] = box_map(query.box, window, size)
     planes[PRIOR] = _unknown(size) if query.prior is None else prior_map(query.prior, window, size)
-    met = [other for other in query.others if _meet(other, window)]
+    met = [other for other in query.others if _meet(box_of(other), window)]
     if met:
         planes[OTHERS] = _others_map(met, float(query.box[3]), window, size)
     return np.asarray(cv2.merge(planes), dtype=np.uint8)
@@ -159,10 +170,18 @@ def _unknown(size: int) -> NDArray[np.uint8]:
     return np.full((size, size), UNKNOWN, dtype=np.uint8)
 
 
-def _others_map(others: Iterable[Coordinates], bottom: float, window: Window, size: int) -> NDArray[np.uint8]:
-    """Draw boxes over each other: what one leaves free, the next takes its share of."""
+def box_of(other: Other) -> Coordinates:
+    """The box of another object, which is all that is known of it, or the place of its shape."""
+    return other.box if isinstance(other, Prior) else other
+
+
+def _others_map(others: Iterable[Other], bottom: float, window: Window, size: int) -> NDArray[np.uint8]:
+    """Draw objects over each other: what one leaves free, the next takes its share of; a shape takes all of it."""
     free = np.ones((size, size), dtype=np.float32)
     for other in others:
+        if isinstance(other, Prior):
+            free *= 1 - np.clip(0.5 + placed_shape(other.shape, other.box, window, size, size) / _SHARP, 0, 1)
+            continue
         rows, columns = _coverages(other, window, size)
         strength = _NEARER if other[3] > bottom else _FARTHER
         down, across = _extent(rows), _extent(columns)

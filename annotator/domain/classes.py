@@ -23,6 +23,10 @@ PEDESTRIAN = TrackClass(2, "pedestrian")
 IGNORE = TrackClass(10, "ignore")
 CLASSES: Mapping[int, TrackClass] = MappingProxyType({item.class_id: item for item in (CAR, PEDESTRIAN, IGNORE)})
 
+AREA_TYPES = frozenset({"", "DontCare", "crowd", "reflection"})
+"""Types of ignore regions that are areas; others, such as Cyclist or Van, are objects that are left out of scoring. A
+region that a person has drawn has no type."""
+
 
 def class_name(class_id: int) -> str:
     """The name of a class, or ``class N`` for a number that has none."""

@@ -140,6 +140,12 @@ class Mask:
         x, y, width, height = (int(value) for value in coco.toBbox(self.coco))
         return (x, y, x + width, y + height)
 
+    def shares_in(self, others: Seq[Mask]) -> list[float]:
+        """How much of this mask lies in each of some others, 0 to 1; 0 of an empty mask."""
+        if not others or not self.area:
+            return [0.0] * len(others)
+        return [float(share) for share in coco.iou([self.coco], [item.coco for item in others], [1] * len(others))[0]]
+
     def iou(self, other: Mask) -> float:
         """Intersection over union of two masks of one size, 0 to 1; 1.0 when both are empty."""
         if self.area == 0 and other.area == 0:

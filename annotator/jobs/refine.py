@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from annotator import resources
 from annotator.domain.classes import IGNORE
-from annotator.domain.compose import composed_masks
 from annotator.domain.edits import DetectionKey, Edit, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
 from annotator.domain.masks import Mask
-from annotator.domain.sequences import Sequence
 from annotator.domain.state import State
 from annotator.editing.proposals import open_frames as frames_without_review
 from annotator.editing.proposals import store_proposals
-from annotator.errors import EditError, FrameError, JobError
+from annotator.errors import EditError, JobError
 from annotator.jobs.context import Context
-from annotator.jobs.surroundings import Guide, Surroundings, surroundings_of
+from annotator.jobs.proposing import Proposing, place_of
+from annotator.jobs.surroundings import surroundings_of
 from annotator.jobs.values import (
     Assignment,
     FinetuneResult,
@@ -30,7 +28,6 @@ from annotator.jobs.values import (
     Proposed,
     ProposeResult,
     ProposeSnapshot,
-    Skipped,
     StoreReport,
     Target,
 )
@@ -39,17 +36,9 @@ from annotator.project.frames import FrameSource, open_frames
 
 if TYPE_CHECKING:
     from annotator.project.store import Project
-    from refinement.finetune import Sample
-    from refinement.guidance import Query
-    from refinement.refiner import Refiner
 
 PRELOAD = ("refinement.training", "models.checkpoint", "annotator.jobs.refine")
 """What a worker imports while nobody waits for it, so that the first job starts at once: torch above all."""
-
-BATCH = 16
-"""Crops that go through the network together."""
-
-_CACHED_NETWORKS = 2
 
 
 def propose_snapshot(
@@ -79,7 +68,7 @@ def propose_snapshot(
     )
     listed = [item for items in targets.values() for item in items]
     around = surroundings_of(state, sequence_id, {item.track_id for item in listed}, (item.frame for item in listed))
-    return ProposeSnapshot(sequence, project.base, tuple(assignments), around)
+    return ProposeSnapshot(sequence, project.base, tuple(assignments), first, around)
 
 
 def finetune_snapshot(
@@ -102,7 +91,7 @@ def finetune_snapshot(
     state = project.state
     if state.track(sequence_id, track_id).class_id == IGNORE.class_id:
         raise EditError(f"track {track_id} is an ignore region", todo="Fine-tune a track of an object.")
-    manual = [frame for frame, record in state.masks(sequence_id, track_id).items() if record.manual]
+    manual = sorted(frame for frame, record in state.masks(sequence_id, track_id).items() if record.manual)
     if not manual:
         raise EditError(
             f"track {track_id} has no manual mask to learn from", todo="Draw or correct one or two of its masks first."
@@ -113,7 +102,8 @@ def finetune_snapshot(
         state.sequence(sequence_id),
         project.base,
         track_id,
-        tuple(_rows(state, sequence_id, sorted(manual))),
+        tuple(manual),
+        tuple(_rows(state, sequence_id, manual)),
         initial or resources.initial_checkpoint(),
         Assignment(destination, checkpoint_name(destination), targets),
         surroundings_of(state, sequence_id, [track_id], (*manual, *(item.frame for item in targets))),
@@ -139,10 +129,12 @@ def propose(snapshot: ProposeSnapshot, context: Context) -> ProposeResult:
 
 def propose_from(source: FrameSource, snapshot: ProposeSnapshot, context: Context) -> ProposeResult:
     """The same with frames that are open already."""
-    run = _Proposing(snapshot.sequence, context, snapshot.count)
+    run = Proposing(snapshot.sequence, snapshot.initial, source, context, snapshot.count)
+    places = [place_of(item) for assignment in snapshot.assignments for item in assignment.targets]
+    around = run.with_bystanders(snapshot.surroundings, places)
     for assignment in snapshot.assignments:
-        run.propose(assignment, snapshot.surroundings, source)
-    return ProposeResult(snapshot.sequence.sequence_id, tuple(run.proposals), run.skipped, run.note)
+        run.propose(assignment, around)
+    return ProposeResult(snapshot.sequence.sequence_id, tuple(run.proposals), run.skipped, run.note, run.crops)
 
 
 def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
@@ -166,14 +158,15 @@ def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
         seed=config.seed if snapshot.seed is None else snapshot.seed,
     )
     total = config.steps + len(snapshot.assignment.targets)
-    run = _Proposing(snapshot.sequence, context, total, done=config.steps)
     try:
         with closing(open_frames(snapshot.sequence, snapshot.base)) as source:
-            samples = run.samples(snapshot, source)
+            run = Proposing(snapshot.sequence, snapshot.initial, source, context, total, done=config.steps)
+            around = run.with_bystanders(snapshot.surroundings, snapshot.places())
+            samples = run.samples(snapshot, around)
             provenance = {"sequence": snapshot.sequence.name, "track": str(snapshot.track_id)}
             on_step = run.on_step(f"Fine-tuning track {snapshot.track_id}")
             report = library.finetune(snapshot.initial, samples, destination, config, on_step, provenance)
-            run.propose(snapshot.assignment, snapshot.surroundings, source)
+            run.propose(snapshot.assignment, around)
     except BaseException:
         destination.unlink(missing_ok=True)
         raise
@@ -213,125 +206,10 @@ def store(project: Project, result: ProposeResult | FinetuneResult) -> StoreRepo
     return StoreReport(applied, len(result.proposals) - applied)
 
 
-class _Proposing:
-    """One run of a body: reads frames, tells progress, gathers proposals and what was skipped."""
-
-    def __init__(self, sequence: Sequence, context: Context, total: int, done: int = 0) -> None:
-        self.proposals: list[Proposed] = []
-        self.skipped = Skipped()
-        self.note = ""
-        self._sequence = sequence
-        self._context = context
-        self._total = total
-        self._done = done
-
-    def propose(self, assignment: Assignment, surroundings: Surroundings, source: FrameSource) -> None:
-        self._context.check_cancelled()
-        refiner = cached_refiner(assignment.checkpoint)
-        items = self._items(
-            assignment.targets, Guide(surroundings, self._sequence.height, self._sequence.width), source
-        )
-        height, width = self._sequence.height, self._sequence.width
-        for targets, found in refiner.propose_many(items, BATCH):
-            self._context.check_cancelled()
-            for target, proposal in zip(targets, found, strict=True):
-                mask = Mask.from_window(proposal.mask, *proposal.window[:2], height, width)
-                self.proposals.append(Proposed(target, mask, proposal.score, assignment.source))
-            self._advance(len(targets))
-        if refiner.batch_limit:
-            self.note = f"Memory ran short: went on with {refiner.batch_limit} crops at a time."
-
-    def on_step(self, text: str) -> Callable[[int, int], None]:
-        def on_step(done: int, _: int) -> None:
-            self._context.check_cancelled()
-            self._context.progress(done, self._total, text)
-
-        return on_step
-
-    def samples(self, snapshot: FinetuneSnapshot, source: FrameSource) -> list[Sample]:
-        from refinement.finetune import Sample
-
-        state = State(snapshot.rows)
-        sequence_id = snapshot.sequence.sequence_id
-        samples = []
-        for frame, record in sorted(state.masks(sequence_id, snapshot.track_id).items()):
-            self._context.check_cancelled()
-            mask = composed_masks(state, sequence_id, frame).get(snapshot.track_id)
-            if mask is None or not record.manual:
-                continue
-            detection = state.get(DetectionKey(sequence_id, snapshot.track_id, frame))
-            if detection and not _has_pixels(detection.box.window(mask.height, mask.width)):
-                self._skip(1, f"the box in frame {frame} lies outside the image")
-                continue
-            image = self._read(source, frame, 1)
-            if image is not None:
-                box = detection.box.corners if detection else mask.bounds
-                others = [other.corners for other in snapshot.surroundings.others(frame, snapshot.track_id)]
-                samples.append(Sample(image, box, mask.to_array(), frame, others))
-        if not samples:
-            raise JobError(
-                f"track {snapshot.track_id} has no manual mask that can be learned",
-                got=self.skipped.reason or "all of them are covered by other masks",
-            )
-        return samples
-
-    def _items(
-        self, targets: tuple[Target, ...], guide: Guide, source: FrameSource
-    ) -> Iterator[tuple[list[Target], Any, list[Query]]]:
-        size = (self._sequence.height, self._sequence.width)
-        for frame, group in groupby(targets, key=attrgetter("frame")):
-            self._context.check_cancelled()
-            members = list(group)
-            inside = [item for item in members if _has_pixels(item.detection.box.window(*size))]
-            if len(inside) < len(members):
-                self._skip(len(members) - len(inside), f"a box in frame {frame} lies outside the image")
-            image = self._read(source, frame, len(inside)) if inside else None
-            if image is not None:
-                yield inside, image, [guide.query(item.frame, item.track_id, item.detection.box) for item in inside]
-
-    def _read(self, source: FrameSource, frame: int, count: int) -> Any:
-        try:
-            return source.read(frame)
-        except FrameError as error:
-            self._skip(count, str(error))
-            return None
-
-    def _skip(self, count: int, reason: str) -> None:
-        self.skipped = self.skipped.and_(count, reason)
-        self._advance(count)
-
-    def _advance(self, count: int) -> None:
-        self._done += count
-        self._context.progress(self._done, self._total, f"Proposing masks for {self._sequence.name}")
-
-
 def _sweep(folder: Path) -> None:
     """Remove what a worker that was killed while writing has left; one job at a time writes here."""
     for path in folder.glob(".*.tmp"):
         path.unlink(missing_ok=True)
-
-
-def cached_refiner(checkpoint: Path) -> Refiner:
-    """The network of a checkpoint file; the last few stay loaded as long as their files do not change.
-
-    Raises:
-        RefinementError: the file is no checkpoint.
-        JobError: it is gone.
-    """
-    try:
-        changed = checkpoint.stat().st_mtime_ns
-    except OSError as error:
-        raise JobError(
-            "the checkpoint is missing", path=checkpoint, todo="Fine-tune the track again, or put the file back."
-        ) from error
-    return _refiner(checkpoint, changed)
-
-
-@lru_cache(maxsize=_CACHED_NETWORKS)
-def _refiner(checkpoint: Path, changed: int) -> Refiner:
-    from refinement.refiner import Refiner
-
-    return Refiner.load(checkpoint)
 
 
 def _next_checkpoint(project: Project, sequence_id: int, track_id: int) -> Path:
@@ -376,8 +254,3 @@ def _is_as_seen(state: State, sequence_id: int, target: Target) -> bool:
 
 def _plain(item: Proposed) -> tuple[int, int, Mask, float]:
     return (item.target.track_id, item.target.frame, item.mask, item.score)
-
-
-def _has_pixels(window: tuple[int, int, int, int]) -> bool:
-    x1, y1, x2, y2 = window
-    return x1 < x2 and y1 < y2

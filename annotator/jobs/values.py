@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
+from annotator.domain.boxes import Box
 from annotator.domain.edits import Key, Row
 from annotator.domain.masks import Mask, MaskRecord
 from annotator.domain.sequences import Sequence
@@ -51,11 +52,20 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class ProposeSnapshot:
-    """What proposing needs to know; `base` is the folder that relative image paths count from."""
+    """What proposing needs to know.
+
+    Attributes:
+        sequence: with its images.
+        base: the folder that relative image paths count from.
+        assignments: what is to be proposed.
+        initial: the checkpoint for objects beside those.
+        surroundings: of the targets.
+    """
 
     sequence: Sequence
     base: Path
     assignments: tuple[Assignment, ...]
+    initial: Path
     surroundings: Surroundings = field(default_factory=Surroundings)
 
     @property
@@ -92,6 +102,7 @@ class FinetuneSnapshot:
         sequence: with its images.
         base: the folder that relative image paths count from.
         track_id: the track to learn.
+        manual_frames: where a person drew its mask, in order.
         rows: everything in the frames where the track has a manual mask, so that masks are learned as composed.
         initial: the checkpoint to start from, every round anew.
         assignment: the new checkpoint, and what it shall propose afterwards.
@@ -103,12 +114,19 @@ class FinetuneSnapshot:
     sequence: Sequence
     base: Path
     track_id: int
+    manual_frames: tuple[int, ...]
     rows: tuple[tuple[Key, Row], ...]
     initial: Path
     assignment: Assignment
     surroundings: Surroundings = field(default_factory=Surroundings)
     steps: int | None = None
     seed: int | None = None
+
+    def places(self) -> Iterator[tuple[int, int, Box]]:
+        """Frame, track id and box of all that the network will see: what it learns, and what it proposes then."""
+        boxes = {frame: self.surroundings.boxes.get(frame, {}).get(self.track_id) for frame in self.manual_frames}
+        boxes.update((item.frame, item.detection.box) for item in self.assignment.targets)
+        return ((frame, self.track_id, box) for frame, box in sorted(boxes.items()) if box is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +153,21 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class ProposeResult:
-    """Proposals for a sequence; `note` says what went otherwise than asked, "" for nothing."""
+    """Proposals for a sequence.
+
+    Attributes:
+        sequence_id: the sequence.
+        proposals: masks with their scores.
+        skipped: targets without one.
+        note: what went otherwise than asked, "" for nothing.
+        crops: how many went through the network: a few masks are asked for twice, and some of ignored objects.
+    """
 
     sequence_id: int
     proposals: tuple[Proposed, ...]
     skipped: Skipped = field(default_factory=Skipped)
     note: str = ""
+    crops: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from annotator.domain.boxes import Box
 from annotator.domain.classes import IGNORE
-from annotator.domain.edits import Change, DetectionKey, Edit, MaskKey
+from annotator.domain.edits import Change, DetectionKey, Edit, MaskKey, TrackKey
 from annotator.domain.masks import Mask, MaskRecord, MaskState
+from annotator.domain.state import State
 from annotator.editing import boxes, masks, tracks
 from annotator.errors import EditError, JobError
 from annotator.formats import registry
-from annotator.jobs import refine, robot
+from annotator.jobs import proposing, refine, robot, values
 from annotator.jobs.context import Cancelled, DirectContext
 from annotator.jobs.engine import LocalEngine
 from annotator.project.store import Project
 from refinement.errors import RefinementError
-from refinement.guidance import Query, placed_shape
-from refinement.refiner import NOTHING
+from refinement.guidance import Prior, Query, placed_shape
+from refinement.refiner import NOTHING, Proposal
 from tests.jobs.conftest import PATIENCE
 from tests.worlds import FRAMES, HEIGHT, WIDTH, World
 
@@ -135,7 +137,7 @@ class TestPropose:
     def test_a_box_outside_the_image_is_skipped_and_told(self, project: Project) -> None:
         project.apply(boxes.set_box(project.state, DetectionKey(1, 1, 0), Box(-50, -50, -10, -10)))
         result = refine.propose(refine.propose_snapshot(project, 1, [1]), CONTEXT)
-        assert result.skipped == refine.Skipped(1, "a box in frame 0 lies outside the image")
+        assert result.skipped == values.Skipped(1, "a box in frame 0 lies outside the image")
         assert len(result.proposals) == FRAMES - 1
 
     def test_frames_may_be_open_already(self, project: Project) -> None:
@@ -151,7 +153,7 @@ class TestPropose:
 
         found = refine.propose_from(Frames(), snapshot, CONTEXT)
         assert found.proposals == refine.propose(snapshot, CONTEXT).proposals
-        assert read == list(range(FRAMES))
+        assert read[:FRAMES] == list(range(FRAMES))  # and those once more where masks overlap
 
     def test_nothing_to_do_is_done(self, project: Project) -> None:
         assert refine.propose(refine.propose_snapshot(project, 1, []), CONTEXT).proposals == ()
@@ -173,31 +175,46 @@ class TestPropose:
     def test_networks_stay_loaded_until_their_file_changes(self, checkpoint: Path, tmp_path: Path) -> None:
         copy = tmp_path / "copy.pt"
         copy.write_bytes(checkpoint.read_bytes())
-        first = refine.cached_refiner(copy)
-        assert refine.cached_refiner(copy) is first
+        first = proposing.cached_refiner(copy)
+        assert proposing.cached_refiner(copy) is first
         copy.touch()
-        assert refine.cached_refiner(copy) is not first
+        assert proposing.cached_refiner(copy) is not first
 
 
 class Asked:
-    """Stands in for a network: keeps what it is asked, proposes nothing."""
+    """Stands in for a network: keeps what it is asked last, proposes the box if it is to, and else nothing."""
 
-    def __init__(self, batch_limit: int | None = None) -> None:
-        self.batch_limit = batch_limit
+    def __init__(self, limit: int | None = None, filled: bool = False) -> None:
+        self.batch_limit: int | None = None
         self.queries: dict[tuple[int, int], Query] = {}
+        self.asked: list[tuple[int, int]] = []
+        self._limit = limit
+        self._filled = filled
 
     def propose_many(self, items: Any, batch_size: int) -> Any:
-        for targets, image, queries in items:
+        for places, image, queries in items:
             assert image.shape == (HEIGHT, WIDTH, 3)
-            for target, query in zip(targets, queries, strict=True):
-                self.queries[target.track_id, target.frame] = query
-            yield targets, [NOTHING] * len(targets)
+            for (frame, track_id, _), query in zip(places, queries, strict=True):
+                self.queries[track_id, frame] = query
+                self.asked.append((track_id, frame))
+            self.batch_limit = self._limit
+            yield places, [_box_filled(query) if self._filled else NOTHING for query in queries]
+
+
+def _box_filled(query: Query) -> Proposal:
+    x1, y1, x2, y2 = Box(*(float(v) for v in query.box)).window(HEIGHT, WIDTH)
+    return Proposal((x1, y1, x2, y2), np.ones((y2 - y1, x2 - x1), np.bool_), 0.5)
+
+
+def samplers(snapshot: refine.FinetuneSnapshot) -> proposing.Proposing:
+    source = refine.open_frames(snapshot.sequence, snapshot.base)
+    return proposing.Proposing(snapshot.sequence, snapshot.initial, source, CONTEXT, 1)
 
 
 class TestWhatTheNetworkIsTold:
     def asked(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> dict[tuple[int, int], Query]:
         network = Asked()
-        monkeypatch.setattr(refine, "cached_refiner", lambda _: network)
+        monkeypatch.setattr(proposing, "cached_refiner", lambda _: network)
         refine.propose(refine.propose_snapshot(project, 1), CONTEXT)
         return network.queries
 
@@ -222,6 +239,55 @@ class TestWhatTheNetworkIsTold:
         placed = placed_shape(prior.shape, prior.box, (0, 0, WIDTH, HEIGHT), HEIGHT, WIDTH) > 0
         assert (placed & true).sum() / (placed | true).sum() > 0.95
 
+    def test_the_masks_of_others_that_meet_the_box(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+        _meet(project)
+        square = _rectangle(30, 30, 40, 40)
+        project.apply(masks.set_mask(project.state, MaskKey(1, 2, 3), square, "brush"))
+        asked = self.asked(project, monkeypatch)
+        (other,) = asked[1, 3].others
+        assert isinstance(other, Prior)
+        placed = placed_shape(other.shape, other.box, (0, 0, WIDTH, HEIGHT), HEIGHT, WIDTH) > 0
+        assert (placed & square.to_array()).sum() / (placed | square.to_array()).sum() > 0.9
+        (box,) = asked[1, 4].others
+        assert not isinstance(box, Prior)
+
+    def test_new_masks_that_overlap_are_asked_for_again(
+        self, project: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        _meet(project, 3)
+        network = Asked(filled=True)
+        monkeypatch.setattr(proposing, "cached_refiner", lambda _: network)
+        told: list[tuple[int, int]] = []
+        context = DirectContext(lambda done, total, _: told.append((done, total)))
+        result = refine.propose(refine.propose_snapshot(project, 1), context)
+        assert sorted(network.asked) == sorted([(t, f) for t in (1, 2) for f in range(FRAMES)] + [(1, 3), (2, 3)])
+        assert result.crops == len(network.asked)
+        assert len(result.proposals) == 2 * FRAMES
+        assert all(isinstance(network.queries[track_id, 3].others[0], Prior) for track_id in (1, 2))
+        assert told[-1] == (2 * FRAMES, 2 * FRAMES)
+
+    def test_an_ignored_object_in_front_is_looked_for_first(
+        self, project: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        _meet(project, 3)
+        project.apply(tracks.change_class(project.state, TrackKey(1, 2), IGNORE.class_id))
+        project.apply(_typed(project.state, "Cyclist"))
+        network = Asked(filled=True)
+        monkeypatch.setattr(proposing, "cached_refiner", lambda _: network)
+        result = refine.propose(refine.propose_snapshot(project, 1), CONTEXT)
+        cyclist = [item for item in network.asked if item[0] == 2]
+        assert (2, 3) in cyclist
+        assert len(cyclist) < FRAMES  # where it meets the car, and nowhere else
+        assert network.asked == [*cyclist, *((1, frame) for frame in range(FRAMES))]
+        assert {item.target.track_id for item in result.proposals} == {1}
+        assert isinstance(network.queries[1, 3].others[0], Prior)
+
+    def test_an_area_that_is_ignored_is_nothing(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+        _meet(project)
+        project.apply(tracks.change_class(project.state, TrackKey(1, 2), IGNORE.class_id))
+        project.apply(_typed(project.state, "DontCare"))
+        assert all(not query.others for query in self.asked(project, monkeypatch).values())
+
     def test_a_track_of_one_frame(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
         for frame in range(1, FRAMES):
             project.apply(boxes.remove_detection(project.state, DetectionKey(1, 1, frame)))
@@ -231,10 +297,11 @@ class TestWhatTheNetworkIsTold:
 
 
 class TestNotes:
-    def test_memory_that_ran_short_is_told(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-        for limit, note in ((3, "Memory ran short: went on with 3 crops at a time."), (None, "")):
-            monkeypatch.setattr(refine, "cached_refiner", lambda _, limit=limit: Asked(limit))
+    def test_memory_that_ran_short_is_told_once(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+        for network, note in ((Asked(3), "Memory ran short: went on with 3 crops at a time."), (Asked(), "")):
+            monkeypatch.setattr(proposing, "cached_refiner", lambda _, network=network: network)
             assert refine.propose(refine.propose_snapshot(project, 1), CONTEXT).note == note
+            assert refine.propose(refine.propose_snapshot(project, 1), CONTEXT).note == ""
 
     def test_training_that_diverged_is_told_and_its_last_good_weights_propose(
         self, project: Project, world: World, monkeypatch: pytest.MonkeyPatch
@@ -349,17 +416,17 @@ class TestFinetune:
             project.apply(masks.set_mask(project.state, key, _rectangle(10, 10, 50, 50 + 10 * track_id), "brush"))
         project.apply(masks.accept(project.state, [MaskKey(1, 2, 0)]))
         snapshot = refine.finetune_snapshot(project, 1, 1)
-        run = refine._Proposing(snapshot.sequence, CONTEXT, 1)
+        run = samplers(snapshot)
         with pytest.raises(JobError, match="covered by other masks"):
-            run.samples(snapshot, refine.open_frames(snapshot.sequence, snapshot.base))
+            run.samples(snapshot, snapshot.surroundings)
 
     def test_a_sample_whose_box_lies_outside_the_image_is_skipped(self, project: Project, world: World) -> None:
         draw(project, world, 1, 1, 6)
         project.apply(boxes.set_box(project.state, DetectionKey(1, 1, 6), Box(-50, -50, -10, -10)))
         snapshot = refine.finetune_snapshot(project, 1, 1)
-        run = refine._Proposing(snapshot.sequence, CONTEXT, 1)
-        assert len(run.samples(snapshot, refine.open_frames(snapshot.sequence, snapshot.base))) == 1
-        assert run.skipped == refine.Skipped(1, "the box in frame 6 lies outside the image")
+        run = samplers(snapshot)
+        assert len(run.samples(snapshot, snapshot.surroundings)) == 1
+        assert run.skipped == values.Skipped(1, "the box in frame 6 lies outside the image")
 
     def test_an_empty_manual_mask_teaches_nothing_and_stops_nothing(self, project: Project, world: World) -> None:
         draw(project, world, 1, 1)
@@ -385,8 +452,8 @@ class TestFinetune:
     def test_samples_know_their_frame_and_the_objects_around(self, project: Project, world: World) -> None:
         draw(project, world, 1, 1, 6)
         snapshot = refine.finetune_snapshot(project, 1, 1)
-        run = refine._Proposing(snapshot.sequence, CONTEXT, 1)
-        samples = run.samples(snapshot, refine.open_frames(snapshot.sequence, snapshot.base))
+        run = samplers(snapshot)
+        samples = run.samples(snapshot, snapshot.surroundings)
         assert [item.frame for item in samples] == [1, 6]
         for item in samples:
             other = project.state.get(DetectionKey(1, 2, item.frame))
@@ -493,3 +560,17 @@ def _solid(result: refine.ProposeResult) -> refine.ProposeResult:
     """The same with masks that are not empty, whatever an untrained network said."""
     solid = tuple(replace(item, mask=_rectangle(5, 5, 40, 40)) for item in result.proposals)
     return replace(result, proposals=solid)
+
+
+def _meet(project: Project, *frames: int) -> None:
+    """Put both objects into boxes that overlap, in some frames or in all."""
+    for frame in frames or range(FRAMES):
+        for track_id, box in ((1, Box(10, 10, 40, 40)), (2, Box(25, 20, 60, 45))):
+            project.apply(boxes.set_box(project.state, DetectionKey(1, track_id, frame), box))
+
+
+def _typed(state: State, source_type: str) -> Edit:
+    key = TrackKey(1, 2)
+    track = state.get(key)
+    assert track is not None
+    return Edit("type", (Change(key, track, replace(track, source_type=source_type)),))

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from annotator.domain.boxes import Box
-from annotator.domain.edits import Change, DetectionKey, Edit, Key, MaskKey, Row
+from annotator.domain.edits import Change, DetectionKey, Edit, Key, MaskKey, Row, TrackKey
 from annotator.domain.masks import Mask, MaskState
 from annotator.domain.state import State
+from annotator.domain.tracks import Track
 from annotator.jobs import surroundings
 from annotator.jobs.surroundings import Guide, Keyframe, Surroundings, surroundings_of
 from refinement import guidance
@@ -36,6 +37,12 @@ def settle(state: State, track_id: int, frame: int, *, accepted: bool = False, m
     put(state, key, replace(record, mask=mask or record.mask, **how))  # type: ignore[arg-type]
 
 
+def _track(state: State) -> Track:
+    track = state.get(TrackKey(1, IGNORED))
+    assert track is not None
+    return track
+
+
 def known(state: State, track_id: int = 1) -> list[int]:
     found = surroundings_of(state, 1, [track_id], range(FRAMES))
     return [item.frame for item in found.keyframes.get(track_id, ())]
@@ -44,18 +51,36 @@ def known(state: State, track_id: int = 1) -> list[int]:
 class TestSurroundingsOf:
     def test_others_are_the_boxes_of_objects_in_the_frame(self, state: State) -> None:
         put(state, DetectionKey(1, 2, 4), None)
+        put(state, TrackKey(1, IGNORED), replace(_track(state), source_type="DontCare"))
         found = surroundings_of(state, 1, [1], [3, 4])
-        assert found.others(3, 1) == [PEDESTRIAN]
-        assert found.others(3, 2) == [CAR]
-        assert found.others(3, 77) == [CAR, PEDESTRIAN]
-        assert found.others(4, 1) == []
-        assert found.others(5, 1) == []  # not asked for
+        assert found.others(3, 1) == {2: PEDESTRIAN}
+        assert found.others(3, 2) == {1: CAR}
+        assert found.others(3, 77) == {1: CAR, 2: PEDESTRIAN}
+        assert found.others(4, 1) == {}
+        assert found.others(5, 1) == {}  # not asked for
         assert set(found.boxes) == {3, 4}
 
-    def test_ignore_regions_are_not_among_them(self, state: State) -> None:
-        assert state.get(DetectionKey(1, IGNORED, 0)) is not None
+    @pytest.mark.parametrize(("source_type", "members"), [("DontCare", {1, 2}), ("", {1, 2}), ("Van", {1, 2, 3})])
+    def test_ignored_areas_are_not_among_them_but_ignored_objects_are(
+        self, state: State, source_type: str, members: set[int]
+    ) -> None:
+        put(state, TrackKey(1, IGNORED), replace(_track(state), source_type=source_type))
         found = surroundings_of(state, 1, [1], range(FRAMES))
-        assert all(set(boxes) == {1, 2} for boxes in found.boxes.values())
+        assert all(set(boxes) == members for boxes in found.boxes.values())
+        assert found.bystanders == members - {1, 2}
+
+    def test_masks_are_those_of_the_objects_in_the_frames(self, state: State) -> None:
+        found = surroundings_of(state, 1, [1], [3])
+        assert {frame: set(masks) for frame, masks in found.masks.items()} == {3: {1, 2, 3} & set(found.boxes[3])}
+        more = found.with_masks({3: {2: Mask.empty(HEIGHT, WIDTH)}, 4: {1: rectangle(1, 1, 2, 2)}})
+        assert more.masks[3] == {**found.masks[3], 2: Mask.empty(HEIGHT, WIDTH)}
+        assert more.masks[4] == {1: rectangle(1, 1, 2, 2)}
+        assert more.boxes == found.boxes
+
+    def test_near_are_those_whose_boxes_meet(self) -> None:
+        found = Surroundings({3: {1: CAR, 2: PEDESTRIAN, 4: Box(100, 5, 110, 9), 5: Box(30, 10, 32, 30)}})
+        assert found.near(3, 1, CAR) == {2: PEDESTRIAN}
+        assert found.near(2, 1, CAR) == {}
 
     def test_masks_of_ignore_regions_are_no_keyframes(self, state: State) -> None:
         settle(state, IGNORED, 1, accepted=True)
@@ -84,7 +109,7 @@ class TestSurroundingsOf:
         assert pickle.loads(pickle.dumps(found)) == found
 
     def test_of_nothing_there_is_nothing(self, state: State) -> None:
-        assert surroundings_of(state, 1, [], []) == Surroundings()
+        assert surroundings_of(state, 1, [], []).around([]) == Surroundings()
 
 
 def test_around_some_places_only_what_concerns_them_is_left(state: State) -> None:

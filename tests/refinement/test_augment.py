@@ -7,7 +7,7 @@ import pytest
 
 from refinement import augment, crops, guidance
 from refinement.augment import Target
-from refinement.guidance import BOX, CHANNELS, GRID, Query
+from refinement.guidance import BOX, CHANNELS, GRID, Prior, Query
 
 
 def square(height: int = 80, width: int = 120, colour: int = 250) -> Target:
@@ -190,3 +190,53 @@ def with_others(target: Target, *others: tuple[float, float, float, float]) -> T
 def inside(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
     """Whether a box lies in another one, give or take what blending blurs."""
     return one[0] >= two[0] - 3 and one[1] >= two[1] - 3 and one[2] <= two[2] + 3 and one[3] <= two[3] + 3
+
+
+def shaped(target: Target) -> np.ndarray:
+    """Where the shape of the target's only other object is, over its image."""
+    (other,) = target.others
+    assert isinstance(other, Prior)
+    height, width = target.mask.shape
+    return guidance.placed_shape(other.shape, other.box, (0, 0, width, height), height, width) > 0
+
+
+def with_other() -> tuple[Target, np.ndarray]:
+    """A target with another object of a shape that is not symmetric, and where that is."""
+    target, elsewhere = square(), np.zeros((80, 120), bool)
+    elsewhere[10:30, 90:110] = True
+    elsewhere[30:50, 90:100] = True
+    box = (88.0, 8.0, 112.0, 52.0)
+    shape = guidance.shape_of(elsewhere, box)
+    assert shape is not None
+    made = augment.cut(target.image, target.mask, [Prior(shape, box)])
+    assert made is not None
+    return made, elsewhere
+
+
+class TestShapesOfOthers:
+    def test_they_keep_their_place(self) -> None:
+        target, elsewhere = with_other()
+        assert iou(shaped(target), elsewhere) > 0.85
+
+    def test_they_are_mirrored_with_the_image(self) -> None:
+        target, elsewhere = with_other()
+        assert iou(shaped(augment.flip(target)), elsewhere[:, ::-1]) > 0.85
+
+    def test_they_shrink_with_the_image(self) -> None:
+        target, elsewhere = with_other()
+        assert iou(shaped(augment.shrink(target, 0.5)), elsewhere[::2, ::2]) > 0.75
+
+    @pytest.mark.parametrize("behind", [False, True])
+    def test_what_is_pasted_has_its_visible_shape(self, rng: np.random.Generator, behind: bool) -> None:
+        found = 0
+        for _ in range(40):
+            target = square()
+            pasted = augment.paste_object(target, square(colour=120), rng, behind, masked=True)
+            if pasted is target or not isinstance(pasted.others[0], Prior):
+                continue
+            seen = (pasted.image[..., 0] > 60) & (pasted.image[..., 0] < 185)
+            if seen.sum() > 200:
+                found += 1
+                assert (shaped(pasted) & pasted.mask).sum() < 0.2 * pasted.mask.sum() + 40
+                assert iou(shaped(pasted), seen) > 0.6
+        assert found > 5

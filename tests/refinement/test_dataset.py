@@ -123,7 +123,7 @@ def test_the_other_objects_of_an_image_are_known(stills: Path) -> None:
 
     edit(stills, change)
     first, second = read_stills([stills])[:2]
-    assert first.others == (("car", (5, 5, 25, 15)), ("car", (40, 40, 47, 48)))
+    assert [(item.category, item.box) for item in first.others] == [("car", (5, 5, 25, 15)), ("car", (40, 40, 47, 48))]
     assert second.others == ()
 
 
@@ -139,6 +139,24 @@ def test_a_stream_tells_now_and_then_of_priors_and_of_others(stills: Path) -> No
     alone = (batch.guidance[..., OTHERS] == 0).all(axis=(1, 2))
     assert 0.2 < unknown.mean() < 0.6
     assert 0.1 < alone.mean() < 0.5
+
+
+def test_a_stream_tells_of_some_others_by_their_masks(stills: Path) -> None:
+    """Boxes are drawn at fixed strengths, shapes wholly; where a shape is certain, the object is not."""
+
+    def change(content: dict) -> None:
+        for row in list(content["annotations"]):
+            x, y, width, height = row["bbox"]
+            polygon = [x + width, y, x + width + 12, y, x + width + 12, y + height, x + width, y + height]
+            more = {"id": 100 + row["id"], "bbox": [x + width, y, 12, height], "segmentation": [polygon], "area": 10}
+            content["annotations"].append({**row, **more})
+
+    edit(stills, change)
+    batch = CropStream(read_stills([stills]), 60, 64, 0)[0]
+    others, target = batch.guidance[..., OTHERS], batch.targets > 127
+    masked = (others == 255).any(axis=(1, 2))
+    assert 0.15 < masked.mean() < 0.8
+    assert target[others == 255].mean() < 0.1
 
 
 def test_a_prior_is_like_the_object(stills: Path) -> None:

@@ -199,8 +199,8 @@ class TestSignedDistance:
         middle = found[GRID // 2]
         np.testing.assert_allclose(middle[: GRID // 2], -middle[: GRID // 2 - 1 : -1], atol=0.02)
         cell = (1 + 2 * guidance.MARGIN) / GRID
-        assert middle[GRID // 2 - 1] == pytest.approx(cell, rel=0.05)
-        assert middle[GRID // 2 + 9] == pytest.approx(-10 * cell, rel=0.05)
+        assert middle[GRID // 2 - 1] == pytest.approx(cell / 2, rel=0.05)
+        assert middle[GRID // 2 + 9] == pytest.approx(-9.5 * cell, rel=0.05)
 
     def test_of_nothing_and_of_everything(self) -> None:
         assert guidance.signed_distance(np.zeros((GRID, GRID), np.bool_)) is None
@@ -359,6 +359,28 @@ class TestMaps:
     def test_others_outside_the_window_leave_no_mark(self) -> None:
         outside = [(0, 0, 20, 20), (100, 40, 140, 80), (300, 300, 400, 400), (-50, -50, -10, -10), (40, 100, 80, 120)]
         assert (self.maps(*outside)[..., OTHERS] == 0).all()
+
+    def test_another_object_with_a_mask_is_drawn_as_its_shape_and_wholly(self) -> None:
+        mask = np.zeros((120, 120), np.bool_)
+        mask[30:90, 40:60] = True
+        mask[60:90, 60:80] = True
+        box = (35.0, 25.0, 85.0, 95.0)
+        known = guidance.shape_of(mask, box)
+        assert known is not None
+        drawn_map = guidance.guidance_map(Query(self.box, None, [Prior(known, box)]), (0, 0, 120, 120), 120)[
+            ..., OTHERS
+        ]
+        certain, free = drawn_map > 250, drawn_map < 5
+        assert (certain & mask).sum() > 0.85 * mask.sum()
+        assert not (certain & ~mask).any() or (certain & ~mask).sum() < 0.05 * mask.sum()
+        assert (free & ~mask).sum() > 0.95 * (~mask).sum() - 200
+
+    def test_a_shape_takes_what_a_box_leaves(self) -> None:
+        box = (30.0, 30.0, 60.0, 100.0)
+        known = shape(square(0.5, box), box)
+        both = self.maps(box, Prior(known, box))[..., OTHERS]  # type: ignore[arg-type]
+        assert (both >= self.maps(box)[..., OTHERS]).all()
+        assert both.max() == 255
 
     def test_others_may_come_as_an_array(self) -> None:
         others = [(30.0, 30.0, 40.0, 90.0), (80.0, 30.0, 90.0, 70.0)]

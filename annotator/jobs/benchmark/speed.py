@@ -17,7 +17,7 @@ from annotator.domain.edits import MaskKey
 from annotator.domain.masks import Polygon
 from annotator.editing.masks import draw_mask
 from annotator.errors import EditError
-from annotator.jobs import refine
+from annotator.jobs import proposing, refine
 from annotator.jobs.exchange import create_project
 from annotator.project.frames import open_frames
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from annotator.domain.exchange import LoadedSequence
     from annotator.jobs.context import Context
-    from annotator.jobs.values import ProposeSnapshot
+    from annotator.jobs.values import ProposeResult, ProposeSnapshot
     from annotator.project.frames import FrameSource
     from annotator.project.store import Project
 
@@ -119,6 +119,7 @@ class Speed:
         hardware: what the network computed with, see `Refiner.hardware`.
         side: of the network's crops, in pixels.
         masks: proposals that each repetition made on each way.
+        crops: that went through the network for them, as some are made twice.
         rates: in masks a second.
         rounds: of fine-tuning, one track.
         track_id: the track.
@@ -130,6 +131,7 @@ class Speed:
     hardware: dict[str, str | int]
     side: int
     masks: tuple[int, ...]
+    crops: tuple[int, ...]
     rates: Rates
     rounds: tuple[TimedRound, ...]
     track_id: int
@@ -164,13 +166,13 @@ def measure_speed(folder: Path, loaded: LoadedSequence, plan: SpeedPlan, context
         chosen = max(tracks, key=lambda item: len(project.state.detections(_SEQUENCE, item)), default=0)
         if not chosen or work.pieces == []:
             raise EditError("there is nothing to propose", todo="Measure on a sequence with a track of three boxes.")
-        rates, masks = work.rates()
+        rates, masks, crops = work.rates()
         latencies = tuple(work.latencies())
         rounds = tuple(work.round(chosen, count) for count in plan.manual)
         size = (loaded.sequence.height, loaded.sequence.width)
-        refiner = refine.cached_refiner(work.initial)
+        refiner = proposing.cached_refiner(work.initial)
         side = int(str(refiner.config["size"]))
-        return Speed(loaded.sequence.name, size, refiner.hardware, side, masks, rates, rounds, chosen, latencies)
+        return Speed(loaded.sequence.name, size, refiner.hardware, side, masks, crops, rates, rounds, chosen, latencies)
 
 
 def _draw(project: Project, track_id: int, count: int) -> int:
@@ -205,19 +207,22 @@ class _Work:
         self._plan = plan
         self._context = context
 
-    def rates(self) -> tuple[Rates, tuple[int, ...]]:
-        """Measure the ways by turns, one piece of the work each time; the first does not count."""
+    def rates(self) -> tuple[Rates, tuple[int, ...], tuple[int, ...]]:
+        """Measure the ways by turns, one piece of the work each time, the first uncounted: rates, masks, crops."""
         plan, done = self._plan, []
+        results: list[ProposeResult] = []
         for number, piece in enumerate(islice(cycle(self.pieces), plan.repetitions + 1)):
             self._context.progress(number, plan.repetitions + 1, "Measuring proposals")
             with closing(open_frames(piece.sequence, piece.base)) as source:
                 frames = _Memory.of(piece, source)
-            alone = refine.cached_refiner(self.initial).forward_rate(refine.BATCH, plan.seconds if number else 0.0)
-            memory = _seconds(lambda: refine.propose_from(frames, piece, _Silent(self._context)))  # noqa: B023
+            alone = proposing.cached_refiner(self.initial).forward_rate(
+                proposing.BATCH, plan.seconds if number else 0.0
+            )
+            memory = _seconds(lambda: results.append(refine.propose_from(frames, piece, _Silent(self._context))))  # noqa: B023
             disk = _seconds(lambda: refine.propose(piece, _Silent(self._context)))  # noqa: B023
-            done.append((alone, piece.count / memory, piece.count / disk, piece.count))
-        *rates, counts = zip(*done[1:], strict=True)
-        return Rates(*rates), counts
+            done.append((alone, piece.count / memory, piece.count / disk, piece.count, results[-1].crops))
+        *rates, masks, crops = zip(*done[1:], strict=True)
+        return Rates(*rates), masks, crops
 
     def latencies(self) -> Iterator[float]:
         targets = [(piece, item) for piece in self.pieces for part in piece.assignments for item in part.targets]

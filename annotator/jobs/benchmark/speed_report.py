@@ -10,14 +10,14 @@ from typing import Any
 
 from annotator import __version__
 from annotator.domain.words import plural
-from annotator.jobs import refine
+from annotator.jobs import proposing
 from annotator.jobs.benchmark.report import table, write_file
 from annotator.jobs.benchmark.speed import Speed, SpeedPlan
 
 _LEGEND = (
     "All was measured in one run, network and ways to masks by turns: other programs slow both down, and the share is "
     "the median of those of each turn. Way means what the job of proposing does: guidance by two manual masks a track, "
-    "crops, network, masks at full size as run lengths."
+    "crops, network, masks at full size as run lengths; new masks that overlap are asked for twice."
 )
 
 
@@ -36,7 +36,7 @@ def markdown(speed: Speed, plan: SpeedPlan) -> str:
     """Both tables."""
     rates = speed.rates
     rows = [
-        _rate(f"network alone, {refine.BATCH} crops at a time", rates.network, None),
+        _rate(f"network alone, {proposing.BATCH} crops at a time", rates.network, None),
         _rate("from decoded frames to run lengths", rates.memory, rates.memory_share),
         _rate("from image files to run lengths", rates.disk, rates.disk_share),
     ]
@@ -69,12 +69,14 @@ def as_json(speed: Speed, plan: SpeedPlan) -> dict[str, Any]:
         "settings": settings,
         "hardware": speed.hardware,
         "sequence": {"name": speed.name, "height": speed.size[0], "width": speed.size[1]},
-        "network": {"crop": speed.side, "batch": refine.BATCH, "rate": median(rates.network)},
+        "network": {"crop": speed.side, "batch": proposing.BATCH, "rate": median(rates.network)},
         "memory": {"rate": median(rates.memory), "share": rates.memory_share},
         "disk": {"rate": median(rates.disk), "share": rates.disk_share},
         "repetitions": [
-            {"masks": masks, "network": network, "memory": memory, "disk": disk}
-            for masks, network, memory, disk in zip(speed.masks, rates.network, rates.memory, rates.disk, strict=True)
+            {"masks": masks, "crops": crops, "network": network, "memory": memory, "disk": disk}
+            for masks, crops, network, memory, disk in zip(
+                speed.masks, speed.crops, rates.network, rates.memory, rates.disk, strict=True
+            )
         ],
         "latency": {"median": median(speed.latencies), "each": list(speed.latencies)},
         "rounds": {"track": speed.track_id, "each": [asdict(item) for item in speed.rounds]},
@@ -88,7 +90,8 @@ def _settings(speed: Speed, plan: SpeedPlan) -> str:
     height, width = speed.size
     return (
         f"mots-annotator {__version__}, {network}, crops of {speed.side} px, {words['precision']} on "
-        f"{words['device']}{threads}; frames of {width}x{height}; {plan.repetitions} turns of {max(speed.masks)} masks."
+        f"{words['device']}{threads}; frames of {width}x{height}; {plan.repetitions} turns of {max(speed.masks)} masks "
+        f"({sum(speed.crops) / sum(speed.masks):.2f} crops a mask)."
     )
 
 

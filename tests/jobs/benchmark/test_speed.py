@@ -12,6 +12,7 @@ from annotator.jobs import refine
 from annotator.jobs.benchmark import speed_report
 from annotator.jobs.benchmark.speed import Rates, Speed, SpeedPlan, TimedRound, measure_speed
 from annotator.jobs.context import Cancelled, DirectContext
+from annotator.jobs.surroundings import Guide
 from annotator.project.store import Project
 from tests.worlds import FRAMES, HEIGHT, WIDTH
 
@@ -38,7 +39,7 @@ def speed() -> Speed:
     rates = Rates((40.0, 20.0, 50.0), (36.0, 19.0, 40.0), (32.0, 18.0, 30.0))
     rounds = (TimedRound(2, 10.0, 1.0, 6.0, 3.0, 40, 58), TimedRound(8, 9.0, 1.0, 6.0, 2.0, 40, 52))
     hardware: dict[str, str | int] = {"device": "cpu", "precision": "bfloat16", "threads": 1}
-    return Speed("0000", (360, 640), hardware, 256, (64, 70, 66), rates, rounds, 6, (0.06, 0.05, 0.1))
+    return Speed("0000", (360, 640), hardware, 256, (64, 70, 66), (80, 77, 66), rates, rounds, 6, (0.06, 0.05, 0.1))
 
 
 @pytest.mark.usefixtures("project", "threads")  # the tiny network is the shipped one
@@ -76,9 +77,9 @@ class TestMeasured:
     ) -> None:
         """Guided by what is drawn, frames from memory not read again."""
         read, queries = [], []
-        guide, open_frames = refine.Guide.query, refine.open_frames
+        guide, open_frames = Guide.query, refine.open_frames
         monkeypatch.setattr(refine, "open_frames", lambda *words: read.append(words) or open_frames(*words))
-        monkeypatch.setattr(refine.Guide, "query", lambda *words: queries.append(guide(*words)) or queries[-1])
+        monkeypatch.setattr(Guide, "query", lambda *words: queries.append(guide(*words)) or queries[-1])
         measure_speed(folder, loaded, SpeedPlan(1, 0.0, (), 1), DirectContext())
         assert len(read) == 3  # from disk, to warm up and to measure, and one for its latency
         assert all(query.prior is not None for query in queries)
@@ -106,7 +107,8 @@ class TestReport:
     def test_tables(self, speed: Speed) -> None:
         text = speed_report.markdown(speed, SpeedPlan(repetitions=3))
         assert text.startswith("# Speed, 0000\n")
-        assert "crops of 256 px, bfloat16 on cpu, 1 CPU thread; frames of 640x360; 3 turns of 70 masks." in text
+        assert "crops of 256 px, bfloat16 on cpu, 1 CPU thread; frames of 640x360" in text
+        assert "3 turns of 70 masks (1.11 crops a mask)." in text
         assert "| network alone, 16 crops at a time | 40.0 (20.0 to 50.0) | – | 25.0 |" in text
         assert "| from decoded frames to run lengths | 36.0 (19.0 to 40.0) | 90 % | 27.8 |" in text
         assert "warm: 60 ms (median of 3)." in text
@@ -123,7 +125,7 @@ class TestReport:
         assert told == json.loads(json.dumps(speed_report.as_json(speed, plan)))
         assert told["settings"]["initial"] == "net.pt"
         assert told["memory"] == {"rate": 36.0, "share": pytest.approx(0.9)}
-        assert told["repetitions"][1] == {"masks": 70, "network": 20.0, "memory": 19.0, "disk": 18.0}
+        assert told["repetitions"][1] == {"masks": 70, "crops": 77, "network": 20.0, "memory": 19.0, "disk": 18.0}
         assert told["rounds"]["each"][0]["stepping"] == 6.0
 
     def test_what_cannot_be_written_is_said(self, speed: Speed, tmp_path: Path) -> None:
