@@ -26,7 +26,7 @@ class DeepLabConfig:
     """What is needed to build the network again; saved with its weights.
 
     `encoder` is an encoder name of segmentation_models_pytorch ("resnet34", "tu-<timm name>", ...) or
-    "tf_efficientnet_lite0". `size` is the side in pixels of the square crops that it was trained on; any multiple of 16
+    "tf_efficientnet_lite0". `size` is the side in pixels of the square crops that it is meant for; any multiple of 16
     runs. `atrous_rates` of (6, 12, 18) are the paper's for 513-pixel crops; the default suits the smaller map of a
     256-pixel crop.
     """
@@ -59,6 +59,7 @@ class DeepLab(nn.Module):
     def __init__(self, config: DeepLabConfig) -> None:
         """Build with random weights; ValueError where the encoder's name is unknown."""
         super().__init__()
+        self._early_frozen = False
         self.config = config
         core = _core(config)
         self.encoder = core.encoder
@@ -117,6 +118,25 @@ class DeepLab(nn.Module):
         """Kernels of the depthwise convolutions."""
         layers = (module for module in self.modules() if isinstance(module, DepthwiseConv2d))
         return [parameter for layer in layers for parameter in layer.parameters()]
+
+    def freeze_early(self) -> None:
+        """Keep what is finest as it is: the layers of `encode_early`, with their statistics, and the depthwise kernels.
+
+        Gradients of depthwise kernels cost a fifth of a step, those of the finest layers more; trained once, both hardly
+        change. Raises ValueError for an encoder that cannot be split.
+        """
+        for parameter in (*self.early_parameters(), *self.depthwise_parameters()):
+            parameter.requires_grad_(False)
+        self._early_frozen = True
+        self.train(self.training)
+
+    def train(self, mode: bool = True) -> DeepLab:
+        """Set the mode of all layers; frozen ones stay in evaluation mode."""
+        super().train(mode)
+        if self._early_frozen:
+            for layer in self._early_layers():
+                layer.eval()
+        return self
 
     @property
     def splits(self) -> bool:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import csv
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from refinement.dataset import Batch, CropStream, Instance, read_stills
 from refinement.errors import RefinementError
@@ -31,8 +31,10 @@ _EMA_DECAY = 0.999
 class PretrainConfig:
     """How to pretrain. `data`: folders with images/ and instances.json; `output`: the checkpoint to write.
 
-    Beside `output` lie `<stem>.state` (all that `resume` needs) and `<stem>.csv` (the log). `size` in pixels;
-    `initial`: checkpoint to go on from, in place of ImageNet weights; `workers`: processes that make crops, 0 for none;
+    Beside `output` lie `<stem>.state` (all that `resume` needs) and `<stem>.csv` (the log). `size` of the crops in
+    pixels; `proposal_size`: of those that the checkpoint cuts for proposals, None for the same (larger may be better);
+    `initial`: checkpoint to go on from, in place of ImageNet weights; `mode`: "whole", or "late" to leave the finest
+    layers and the depthwise kernels of `initial` as they are, in two thirds of the time; `workers`: processes that make crops, 0 for none;
     `precision`: auto, float32 or bfloat16; `cooldown`: share of `steps` over which the rate falls.
     """
 
@@ -42,9 +44,11 @@ class PretrainConfig:
     batch_size: int = 8
     learning_rate: float = 6e-4
     size: int = 256
+    proposal_size: int | None = None
     encoder: str = "tf_efficientnet_lite0"
     imagenet: bool = True
     initial: Path | None = None
+    mode: Literal["whole", "late"] = "whole"
     decoder_channels: int = 256
     seed: int = 1
     workers: int = 1
@@ -117,6 +121,12 @@ def _check(config: PretrainConfig) -> None:
         raise RefinementError("batch_size: expected 2 or more (batch normalisation needs it), got 1.")
     if not config.learning_rate > 0:
         raise RefinementError(f"learning_rate: expected more than 0, got {config.learning_rate}.")
+    if config.mode not in ("whole", "late"):
+        raise RefinementError(f"mode: expected whole or late, got {config.mode!r}.")
+    if config.mode == "late" and not config.initial:
+        raise RefinementError("mode late: expected a checkpoint whose finest layers are to stay. Give initial.")
+    if config.proposal_size is not None and (config.proposal_size < 32 or config.proposal_size % 16):
+        raise RefinementError(f"proposal_size: expected a multiple of 16 from 32, got {config.proposal_size}.")
     if config.resume and not config.state_path.is_file():
         raise RefinementError(f"{config.state_path}: nothing to resume. Start without resume.")
 
@@ -130,7 +140,7 @@ def _provenance(config: PretrainConfig, instances: list[Instance]) -> dict[str, 
         "batch_size": str(config.batch_size),
         "learning_rate": str(config.learning_rate),
         "seed": str(config.seed),
-        **({"initial": config.initial.name} if config.initial else {}),
+        **({"initial": config.initial.name, "mode": config.mode} if config.initial else {}),
         **config.provenance,
     }
 
@@ -158,6 +168,8 @@ class _Run:
             self.network = self._placed(build(self.network_config, imagenet=config.imagenet and not config.initial))
             if config.initial:
                 load_narrower(self.network, checkpoint.load(config.initial).state)
+            if config.mode == "late":
+                self.network.freeze_early()
         except ValueError as error:
             raise RefinementError(f"network: {error}.") from error
         self.average = self._placed(build(self.network_config))
@@ -250,7 +262,8 @@ class _Run:
         }
         checkpoint.write_atomically(self.config.state_path, content)
         words = {**self.provenance, "steps_done": str(self.done)}
-        checkpoint.save(self.config.output, self.average, self.network_config, words)
+        shipped = replace(self.network_config, size=self.config.proposal_size or self.config.size)
+        checkpoint.save(self.config.output, self.average, shipped, words)
 
     def _restore(self) -> None:
         import torch

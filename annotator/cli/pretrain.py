@@ -30,6 +30,10 @@ def pretrain(
         Path | None, typer.Option(metavar="FILE", help="Checkpoint to go on from, in place of ImageNet weights.")
     ] = None,
     size: Annotated[int, typer.Option(min=32, help="Side of the crops in pixels, a multiple of 16.")] = 256,
+    proposal_size: Annotated[
+        int | None,
+        typer.Option("--proposal-size", min=32, help="Side of the crops for proposals; by default that of --size."),
+    ] = None,
     workers: Annotated[int, typer.Option(min=0, help="Processes that make crops; 0 makes them in between.")] = 1,
     seed: Annotated[int, typer.Option(help="Seed of the crops and of new weights.")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from where an interrupted run was saved.")] = False,
@@ -54,6 +58,7 @@ def pretrain(
         encoder=encoder,
         initial=initial,
         size=size,
+        proposal_size=proposal_size,
         workers=workers,
         seed=seed,
         resume=resume,

@@ -76,7 +76,7 @@ def visible_areas(state: State, sequence_id: int, frame: int) -> dict[int, int]:
     """Pixels of each composed mask of a frame by track id, 0 where it is wholly covered; from run lengths alone."""
     order = depth_order(state, sequence_id, frame)
     masks = [state.masks(sequence_id, track_id)[frame].mask for track_id in order]
-    runs = [{"size": [mask.height, mask.width], "counts": mask.counts.encode("ascii")} for mask in masks]
+    runs = [mask.coco for mask in masks]
     left, top, right, bottom = np.array([mask.bounds for mask in masks]).reshape(-1, 4).T
     beside = (left[:, None] >= right) | (top[:, None] >= bottom)
     nearer = np.triu(~(beside | beside.T), 1)

@@ -14,7 +14,7 @@ from annotator.gui.context import Context
 from annotator.gui.job_bridge import JobBridge, Work
 from annotator.gui.jobs_panel import JobsField, JobsPanel
 from annotator.gui.verbs import jobs
-from annotator.jobs import refine
+from annotator.jobs import refine, values
 from annotator.jobs.engine import LocalEngine
 from tests.gui.conftest import FakeEngine
 from tests.jobs import job_bodies
@@ -26,7 +26,7 @@ SQUARE = Polygon(((5.0, 5.0), (20.0, 5.0), (20.0, 20.0), (5.0, 20.0)))
 
 @dataclass
 class FakeResult:
-    skipped: refine.Skipped
+    skipped: values.Skipped
     note: str = ""
 
 
@@ -93,7 +93,7 @@ def test_a_result_is_stored_and_told_in_the_ui_thread(
     jobs.finetune_track(drawn)
     body, snapshot, _ = engine.jobs[0]
     assert (body, snapshot) == (refine.finetune, ("finetune", 1))
-    result = FakeResult(refine.Skipped())
+    result = FakeResult(values.Skipped())
     engine.tell("on_done", result)
     assert not refinement["stored"]  # it waits for the UI thread
     qtbot.waitUntil(lambda: refinement["stored"] == [result])
@@ -106,7 +106,7 @@ def test_what_newer_work_has_overtaken_is_told(
 ) -> None:
     refinement["report"] = refine.StoreReport(1, 2)
     jobs.propose_sequence(drawn)
-    engine.tell("on_done", FakeResult(refine.Skipped(1, "frame 3 is missing.")))
+    engine.tell("on_done", FakeResult(values.Skipped(1, "frame 3 is missing.")))
     qtbot.waitUntil(lambda: bool(refinement["stored"]))
     kind, text = notes[-1]
     assert kind == "warning"
@@ -119,7 +119,7 @@ def test_what_went_otherwise_than_asked_is_told(
     drawn: Context, engine: FakeEngine, notes: Notes, refinement: dict[str, Any], qtbot: QtBot
 ) -> None:
     jobs.finetune_track(drawn)
-    engine.tell("on_done", FakeResult(refine.Skipped(), "Memory ran short: went on with 2 crops at a time."))
+    engine.tell("on_done", FakeResult(values.Skipped(), "Memory ran short: went on with 2 crops at a time."))
     qtbot.waitUntil(lambda: bool(refinement["stored"]))
     text = "Fine-tune track 1: 3 new proposals. Memory ran short: went on with 2 crops at a time."
     assert notes[-1] == ("warning", text)
@@ -161,7 +161,7 @@ def test_a_snapshot_is_made_when_its_job_s_turn_comes(
     assert [snapshot for _, snapshot, _ in engine.jobs] == [FakeSnapshot([1], [5])]
     stored_before: list[int] = []
     refinement["on_finetune"] = lambda: stored_before.append(len(refinement["stored"]))
-    engine.tell("on_done", FakeResult(refine.Skipped()))
+    engine.tell("on_done", FakeResult(values.Skipped()))
     qtbot.waitUntil(lambda: len(engine.jobs) == 2)
     assert engine.jobs[1][1] == ("finetune", 1)
     assert stored_before == [1]
@@ -173,7 +173,7 @@ def test_proposals_are_stored_as_they_are_made(
     refinement["counts"] = [4, 6]
     jobs.propose_sequence(drawn)
     job = drawn.jobs.active()[0]
-    first, second = FakeResult(refine.Skipped(1, "a box lies outside.")), FakeResult(refine.Skipped())
+    first, second = FakeResult(values.Skipped(1, "a box lies outside.")), FakeResult(values.Skipped())
     engine.tell("on_done", first)
     qtbot.waitUntil(lambda: len(engine.jobs) == 2)
     assert refinement["stored"] == [first]
@@ -192,11 +192,11 @@ def test_what_was_stored_before_a_cancel_is_kept(
 ) -> None:
     refinement["counts"] = [4, 6, 2]
     jobs.propose_sequence(drawn)
-    engine.tell("on_done", FakeResult(refine.Skipped()))
+    engine.tell("on_done", FakeResult(values.Skipped()))
     qtbot.waitUntil(lambda: len(engine.jobs) == 2)
     with qtbot.waitSignal(drawn.jobs.cancelled) as told:
         drawn.jobs.cancel_running()
-        engine.tell("on_done", FakeResult(refine.Skipped()))  # it was done before the cancel came
+        engine.tell("on_done", FakeResult(values.Skipped()))  # it was done before the cancel came
     assert told.args == ["Propose masks of street", 2]
     assert len(refinement["stored"]) == 2
     assert len(engine.jobs) == 2
@@ -213,7 +213,7 @@ def test_a_piece_that_cannot_be_stored_ends_the_job(
     monkeypatch.setattr(refine, "store", refuse)
     jobs.propose_sequence(drawn)
     with qtbot.waitSignal(drawn.jobs.failed) as told:
-        engine.tell("on_done", FakeResult(refine.Skipped()))
+        engine.tell("on_done", FakeResult(values.Skipped()))
     assert "disk is full" in str(told.args[1])
     assert not drawn.jobs.active()
     assert len(engine.jobs) == 1
@@ -264,7 +264,7 @@ def test_results_for_a_closed_project_are_dropped(
 ) -> None:
     jobs.propose_track(drawn)
     document, drawn.document = drawn.document, None
-    engine.tell("on_done", FakeResult(refine.Skipped()))
+    engine.tell("on_done", FakeResult(values.Skipped()))
     qtbot.waitUntil(lambda: not drawn.jobs.active())
     assert not refinement["stored"]
     drawn.document = document

@@ -54,6 +54,12 @@ def test_writes_a_checkpoint_a_log_and_reports_each_step(config: PretrainConfig)
     assert {p.name for p in path.parent.iterdir()} == {"net.pt", "net.state", "net.csv"}
 
 
+def test_proposals_may_take_larger_crops_than_training_did(config: PretrainConfig) -> None:
+    path = pretrain(dataclasses.replace(config, steps=1, proposal_size=96))
+    assert Refiner.load(path).config["size"] == 96
+    assert Refiner.load(pretrain(dataclasses.replace(config, steps=1))).config["size"] == 64
+
+
 def test_a_resumed_run_ends_as_an_unbroken_one(config: PretrainConfig) -> None:
     pretrain(config)
     whole = torch.load(config.output, weights_only=True)["state"]
@@ -97,6 +103,7 @@ def test_the_rate_warms_up_stays_and_cools_down(config: PretrainConfig) -> None:
     [
         ({"data": (Path("/nowhere"),)}, r"/nowhere: expected images/ and instances\.json"),
         ({"data": ()}, "no objects to train on"),
+        ({"proposal_size": 100}, "proposal_size: expected a multiple of 16 from 32, got 100"),
         ({"steps": 0}, "steps: expected 1 or more"),
         ({"batch_size": 1}, "batch_size: expected 2 or more"),
         ({"learning_rate": -1.0}, "learning_rate"),
