@@ -120,10 +120,10 @@ class DeepLab(nn.Module):
         return [parameter for layer in layers for parameter in layer.parameters()]
 
     def freeze_early(self) -> None:
-        """Keep what is finest as it is: the layers of `encode_early`, with their statistics, and the depthwise kernels.
+        """Keep the layers of `encode_early`, with their statistics, and the depthwise kernels as they are.
 
-        Gradients of depthwise kernels cost a fifth of a step, those of the finest layers more; trained once, both hardly
-        change. Raises ValueError for an encoder that cannot be split.
+        Their gradients cost a third of a step; trained once, they hardly change. Raises ValueError for an encoder that
+        cannot be split.
         """
         for parameter in (*self.early_parameters(), *self.depthwise_parameters()):
             parameter.requires_grad_(False)

@@ -1,4 +1,4 @@
-"""Fine-tune the network on one track's corrected masks, so that it proposes the track's other masks better.
+"""Fine-tune the network on a track's corrected masks, or those of all tracks, so that it proposes other masks better.
 
 Per-object fine-tuning is from PReMVOS (which took 12,500 steps) and MOTS section 3; e-OSVOS (Meinhardt and Leal-Taixé,
 NeurIPS 2020) shows that tens of steps are enough from a good start. Importing this module loads no torch.
@@ -7,7 +7,7 @@ NeurIPS 2020) shows that tens of steps are enough from a good start. Importing t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -22,16 +22,19 @@ from refinement.guidance import Keyframe, Other, Prior, Query, expected, keyfram
 from refinement.simulate import Box, jitter_box
 
 OnStep = Callable[[int, int], None]
+JOINT_MASKS = 120
+"""Masks of a sequence that are learned together, at most: each is seen four times."""
+
 _NO_PRIOR, _REAL_PRIOR = 0.15, 0.5
 _ALONE = 0.2  # share of the crops that are not told of other objects
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One corrected mask of the track.
+    """One corrected mask.
 
     RGB `image` (H, W, 3) uint8, the track's `box` there, `mask` (H, W) of visible pixels, the number of its `frame`,
-    and the `others` in it as a query has them.
+    the `others` in it as a query has them, and a name of its `track` where masks of several are learned together.
     """
 
     image: NDArray[np.uint8]
@@ -39,6 +42,7 @@ class Sample:
     mask: NDArray[np.bool_]
     frame: int = 0
     others: Sequence[Other] | NDArray[np.floating] = ()
+    track: Hashable = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -83,6 +87,16 @@ class FinetuneReport:
     seconds: float
     steps: int
     note: str = ""
+
+
+def joint_config(count: int) -> FinetuneConfig:
+    """Return how to learn `count` masks of all tracks of a sequence together, as MOTS does before it learns each track.
+
+    More masks take more steps, up to four times those of a track; `JOINT_MASKS` are as many as those steps can learn.
+    """
+    steps = min(120, max(30, 4 * count))
+    batch_size = FinetuneConfig.batch_size
+    return FinetuneConfig(steps, 3e-4, batch_size, crops=min(max(48, 6 * count), steps * batch_size))
 
 
 def keyframes_of(samples: Sequence[Sample]) -> list[Keyframe]:
@@ -156,12 +170,16 @@ def _provenance(config: FinetuneConfig, samples: Sequence[Sample]) -> dict[str, 
 def _make_crops(samples: Sequence[Sample], config: FinetuneConfig) -> Batch:
     """Cut `config.crops` crops, the samples in turn; the first of each sample is not augmented."""
     rng = np.random.default_rng(config.seed)
-    keyframes = keyframes_of(samples)
+    keyframes = {track: keyframes_of([item for item in samples if item.track == track]) for track in _tracks(samples)}
     made = []
     for number in range(max(config.crops, len(samples))):
         sample = samples[number % len(samples)]
-        made.append(_one_crop(sample, keyframes, config, rng, number < len(samples)))
+        made.append(_one_crop(sample, keyframes[sample.track], config, rng, number < len(samples)))
     return Batch(*(np.stack(arrays) for arrays in zip(*made, strict=True)))
+
+
+def _tracks(samples: Sequence[Sample]) -> set[Hashable]:
+    return {item.track for item in samples}
 
 
 def _one_crop(

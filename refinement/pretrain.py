@@ -8,6 +8,7 @@ module loads no torch.
 
 from __future__ import annotations
 
+import copy
 import csv
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -34,8 +35,10 @@ class PretrainConfig:
     Beside `output` lie `<stem>.state` (all that `resume` needs) and `<stem>.csv` (the log). `size` of the crops in
     pixels; `proposal_size`: of those that the checkpoint cuts for proposals, None for the same (larger may be better);
     `initial`: checkpoint to go on from, in place of ImageNet weights; `mode`: "whole", or "late" to leave the finest
-    layers and the depthwise kernels of `initial` as they are, in two thirds of the time; `workers`: processes that make crops, 0 for none;
-    `precision`: auto, float32 or bfloat16; `cooldown`: share of `steps` over which the rate falls.
+    layers and the depthwise kernels of `initial` as they are, in two thirds of the time; `blend`: share of the new
+    weights in the checkpoint, the rest is of `initial` (WiSE-FT, Wortsman et al., CVPR 2022: the mean of both can be
+    better than either); `workers`: processes that make crops, 0 for none; `precision`: auto, float32 or bfloat16;
+    `cooldown`: share of `steps` over which the rate falls.
     """
 
     data: tuple[Path, ...]
@@ -49,6 +52,7 @@ class PretrainConfig:
     imagenet: bool = True
     initial: Path | None = None
     mode: Literal["whole", "late"] = "whole"
+    blend: float = 1.0
     decoder_channels: int = 256
     seed: int = 1
     workers: int = 1
@@ -123,8 +127,15 @@ def _check(config: PretrainConfig) -> None:
         raise RefinementError(f"learning_rate: expected more than 0, got {config.learning_rate}.")
     if config.mode not in ("whole", "late"):
         raise RefinementError(f"mode: expected whole or late, got {config.mode!r}.")
-    if config.mode == "late" and not config.initial:
-        raise RefinementError("mode late: expected a checkpoint whose finest layers are to stay. Give initial.")
+    if not 0 < config.blend <= 1:
+        raise RefinementError(f"blend: expected more than 0 and at most 1, got {config.blend}.")
+    if config.blend < 1 and config.initial and config.initial.resolve() == config.output.resolve():
+        raise RefinementError(
+            f"{config.output}: is to be blended with, so it cannot be replaced. Choose another output."
+        )
+    if not config.initial and (config.mode == "late" or config.blend < 1):
+        name = "mode late" if config.mode == "late" else f"blend {config.blend}"
+        raise RefinementError(f"{name}: expected a checkpoint of which a part is to stay. Give initial.")
     if config.proposal_size is not None and (config.proposal_size < 32 or config.proposal_size % 16):
         raise RefinementError(f"proposal_size: expected a multiple of 16 from 32, got {config.proposal_size}.")
     if config.resume and not config.state_path.is_file():
@@ -140,7 +151,7 @@ def _provenance(config: PretrainConfig, instances: list[Instance]) -> dict[str, 
         "batch_size": str(config.batch_size),
         "learning_rate": str(config.learning_rate),
         "seed": str(config.seed),
-        **({"initial": config.initial.name, "mode": config.mode} if config.initial else {}),
+        **({"initial": config.initial.name, "mode": config.mode, "blend": str(config.blend)} if config.initial else {}),
         **config.provenance,
     }
 
@@ -263,7 +274,24 @@ class _Run:
         checkpoint.write_atomically(self.config.state_path, content)
         words = {**self.provenance, "steps_done": str(self.done)}
         shipped = replace(self.network_config, size=self.config.proposal_size or self.config.size)
-        checkpoint.save(self.config.output, self.average, shipped, words)
+        checkpoint.save(self.config.output, self._blended(), shipped, words)
+
+    def _blended(self) -> DeepLab:
+        """The moving average, mixed with the weights that the run began with where that was asked for."""
+        import torch
+
+        from models import checkpoint
+        from models.deeplab import load_narrower
+
+        if not self.config.initial or self.config.blend == 1:
+            return self.average
+        mixed = copy.deepcopy(self.average)
+        load_narrower(mixed, checkpoint.load(self.config.initial).state)
+        with torch.no_grad():
+            for start, end in zip(_tensors(mixed), _tensors(self.average), strict=True):
+                if start.is_floating_point():
+                    start.lerp_(end, self.config.blend)
+        return mixed
 
     def _restore(self) -> None:
         import torch

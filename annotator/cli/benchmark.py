@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -46,6 +46,9 @@ Schedules = Annotated[
 ]
 Manual = Annotated[str, typer.Option("--manual", metavar="N,…", help="per-track: masks drawn in each track.")]
 Tight = Annotated[bool, typer.Option("--tight", help="Boxes of the true masks in place of the data set's.")]
+Joint = Annotated[
+    bool, typer.Option("--joint/--no-joint", help="Learn the masks of all tracks together before each track.")
+]
 Steps = Annotated[int | None, typer.Option("--steps", min=1, help="Optimiser steps of fine-tuning.")]
 WithPeers = Annotated[
     bool, typer.Option("--peers/--no-peers", help="Measure GrabCut, interpolation and the initial network, too.")
@@ -65,6 +68,7 @@ def refine(
     boxes: Boxes = None,
     changes: ClassChanges = None,
     checkpoint: Checkpoint = None,
+    joint: Joint = True,
     steps: Steps = None,
     track: TrackIds = None,
     peers: WithPeers = True,
@@ -91,7 +95,8 @@ def refine(
 
     ways, names = _choosers(choose), _schedules(schedule)
     counts, only = _numbers(manual), tuple(track or ())
-    plan = Plan(ways, names, counts, tight=tight, peers=peers, tracks=only, steps=steps, initial=checkpoint, seed=seed)
+    plan = Plan(ways, names, counts, tight=tight, peers=peers, tracks=only, joint=joint, seed=seed)
+    plan = replace(plan, steps=steps, initial=checkpoint)
     if truth and not sequence:
         raise typer.BadParameter("--truth needs the SEQUENCE that it belongs to")
     if plots:

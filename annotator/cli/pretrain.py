@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from refinement.pretrain import PretrainConfig, PretrainStep
 
 
+ProposalSize = Annotated[
+    int | None,
+    typer.Option("--proposal-size", min=32, help="Side of the crops for proposals; by default that of --size."),
+]
+Late = Annotated[
+    bool, typer.Option("--late", help="Leave the finest layers of --initial as they are: a third less time.")
+]
+Blend = Annotated[float, typer.Option(min=0, max=1, help="Share of the new weights in FILE; the rest is of --initial.")]
+Rate = Annotated[float, typer.Option("--learning-rate", help="Rate of the optimiser, between warm-up and end.")]
+Cooldown = Annotated[float, typer.Option(min=0, max=1, help="Share of the steps, at the end, in which the rate falls.")]
+
+
 def pretrain(
     data: Annotated[
         list[Path],
@@ -30,10 +42,11 @@ def pretrain(
         Path | None, typer.Option(metavar="FILE", help="Checkpoint to go on from, in place of ImageNet weights.")
     ] = None,
     size: Annotated[int, typer.Option(min=32, help="Side of the crops in pixels, a multiple of 16.")] = 256,
-    proposal_size: Annotated[
-        int | None,
-        typer.Option("--proposal-size", min=32, help="Side of the crops for proposals; by default that of --size."),
-    ] = None,
+    proposal_size: ProposalSize = None,
+    late: Late = False,
+    blend: Blend = 1.0,
+    rate: Rate = 6e-4,
+    cooldown: Cooldown = 0.3,
     workers: Annotated[int, typer.Option(min=0, help="Processes that make crops; 0 makes them in between.")] = 1,
     seed: Annotated[int, typer.Option(help="Seed of the crops and of new weights.")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from where an interrupted run was saved.")] = False,
@@ -56,7 +69,11 @@ def pretrain(
         steps=steps,
         batch_size=batch_size,
         encoder=encoder,
+        learning_rate=rate,
         initial=initial,
+        mode="late" if late else "whole",
+        blend=blend,
+        cooldown=cooldown,
         size=size,
         proposal_size=proposal_size,
         workers=workers,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from annotator.domain.classes import IGNORE
 from annotator.domain.masks import MaskState
 
 if TYPE_CHECKING:
@@ -40,6 +41,16 @@ class Progress:
             self.manual + other.manual,
             self.open + other.open,
         )
+
+
+def object_tracks(state: State, sequence_id: int) -> list[int]:
+    """Ids of the tracks of a sequence that are no ignore regions."""
+    return [track.track_id for track in state.tracks(sequence_id) if track.class_id != IGNORE.class_id]
+
+
+def manual_frames(state: State, sequence_id: int, track_id: int) -> list[int]:
+    """Frames in which a person drew or corrected a track's mask, in order."""
+    return sorted(frame for frame, record in state.masks(sequence_id, track_id).items() if record.manual)
 
 
 def progress_of(state: State, sequence_id: int, track_id: int) -> Progress:

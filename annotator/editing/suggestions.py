@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.classes import IGNORE
 from annotator.domain.compose import visible_areas
 from annotator.domain.edits import OrderKey, SequenceKey, TrackKey
+from annotator.editing.navigation import object_tracks
 from annotator.editing.proposals import open_frames
 from refinement.suggest import Candidate, Suggestion, TrackChoice, best
 
@@ -50,7 +51,7 @@ def suggestions(
 
 def lacking(state: State, sequence_id: int) -> Lack:
     """What it takes to have suggestions, where there are none."""
-    objects = [item.track_id for item in state.tracks(sequence_id) if item.class_id != IGNORE.class_id]
+    objects = object_tracks(state, sequence_id)
     if not any(state.detections(sequence_id, item) or state.masks(sequence_id, item) for item in objects):
         return Lack.TRACKS
     return Lack.PROPOSALS if any(open_frames(state, sequence_id, item) for item in objects) else Lack.WORK
@@ -100,8 +101,7 @@ class Suggester:
         return best([self._choices[item] for item in self._objects()], count)
 
     def _objects(self) -> list[int]:
-        tracks = self._state.tracks(self._sequence_id)
-        return [item.track_id for item in tracks if item.class_id != IGNORE.class_id]
+        return object_tracks(self._state, self._sequence_id)
 
 
 class _Areas:

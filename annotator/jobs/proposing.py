@@ -107,7 +107,7 @@ class Proposing:
         return surroundings.with_masks(_by_frame(found))
 
     def samples(self, snapshot: FinetuneSnapshot, surroundings: Surroundings) -> list[Sample]:
-        """The manual masks of the track to learn, as composed.
+        """The manual masks to learn, as composed.
 
         Raises:
             JobError: there are none, or none of their frames can be read.
@@ -115,25 +115,29 @@ class Proposing:
         from refinement.finetune import Sample
 
         state, guide = State(snapshot.rows), Guide(surroundings, *self._size)
-        sequence_id, track_id = snapshot.sequence.sequence_id, snapshot.track_id
+        sequence_id = snapshot.sequence.sequence_id
         samples = []
-        for frame in snapshot.manual_frames:
+        for frame, group in groupby(snapshot.manual, key=itemgetter(0)):
             self._context.check_cancelled()
-            mask = composed_masks(state, sequence_id, frame).get(track_id)
-            if mask is None:
-                continue
-            detection = state.get(DetectionKey(sequence_id, track_id, frame))
-            box = detection.box if detection else Box(*mask.bounds)
-            if not _has_pixels(box.window(*self._size)):
-                self._skip(1, f"the box in frame {frame} lies outside the image")
-                continue
-            image = self._read(frame, 1)
+            composed = composed_masks(state, sequence_id, frame)
+            found = {}
+            for _, track_id in group:
+                if track_id not in composed:
+                    continue
+                detection = state.get(DetectionKey(sequence_id, track_id, frame))
+                box = detection.box if detection else Box(*composed[track_id].bounds)
+                if _has_pixels(box.window(*self._size)):
+                    found[track_id] = box
+                else:
+                    self._skip(1, f"the box in frame {frame} lies outside the image")
+            image = self._read(frame, len(found)) if found else None
             if image is not None:
-                others = guide.others(frame, track_id, box)
-                samples.append(Sample(image, box.corners, mask.to_array(), frame, others))
+                for track_id, box in found.items():
+                    others, mask = guide.others(frame, track_id, box), composed[track_id].to_array()
+                    samples.append(Sample(image, box.corners, mask, frame, others, track_id))
         if not samples:
             raise JobError(
-                f"track {track_id} has no manual mask that can be learned",
+                f"{snapshot.subject} has no manual mask that can be learned",
                 got=self.skipped.reason or "all of them are covered by other masks",
             )
         return samples

@@ -1,11 +1,11 @@
-"""The jobs of refinement: propose masks for boxes, and fine-tune on a track's manual masks; snapshot in, value out."""
+"""The jobs of refinement: propose masks for boxes, fine-tune on manual masks; snapshot in, value out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from annotator.domain.classes import IGNORE
 from annotator.domain.edits import DetectionKey, Edit, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
 from annotator.domain.masks import Mask
 from annotator.domain.state import State
+from annotator.editing.navigation import manual_frames, object_tracks
 from annotator.editing.proposals import open_frames as frames_without_review
 from annotator.editing.proposals import store_proposals
 from annotator.errors import EditError, JobError
@@ -30,6 +31,7 @@ from annotator.jobs.values import (
     ProposeSnapshot,
     StoreReport,
     Target,
+    subject,
 )
 from annotator.project.checkpoints import checkpoint_name
 from annotator.project.frames import FrameSource, open_frames
@@ -44,9 +46,10 @@ PRELOAD = ("refinement.training", "models.checkpoint", "annotator.jobs.refine")
 def propose_snapshot(
     project: Project, sequence_id: int, track_ids: Iterable[int] | None = None, *, initial: Path | None = None
 ) -> ProposeSnapshot:
-    """Collect the open frames of some tracks, or of all; each track's newest fine-tuned checkpoint will propose.
+    """Collect the open frames of some tracks, or of all; the newest checkpoint of the track, or else of all tracks
+    together, or else the shipped one will propose.
 
-    Ignore regions get no proposals. `initial` replaces the shipped checkpoint.
+    Ignore regions get no proposals. `initial` replaces the last two.
 
     Raises:
         EditError: there is no such sequence or track.
@@ -55,7 +58,7 @@ def propose_snapshot(
     state = project.state
     sequence = state.sequence(sequence_id)
     wanted = [item.track_id for item in state.tracks(sequence_id)] if track_ids is None else list(track_ids)
-    first = initial or resources.initial_checkpoint()
+    first = _start(project, sequence_id, initial)
     targets: dict[Path, list[Target]] = {}
     for track_id in wanted:
         if state.track(sequence_id, track_id).class_id != IGNORE.class_id:
@@ -68,13 +71,14 @@ def propose_snapshot(
     )
     listed = [item for items in targets.values() for item in items]
     around = surroundings_of(state, sequence_id, {item.track_id for item in listed}, (item.frame for item in listed))
-    return ProposeSnapshot(sequence, project.base, tuple(assignments), first, around)
+    bystanders = initial or resources.initial_checkpoint()
+    return ProposeSnapshot(sequence, project.base, tuple(assignments), bystanders, around)
 
 
 def finetune_snapshot(
     project: Project,
     sequence_id: int,
-    track_id: int,
+    track_id: int | None,
     *,
     steps: int | None = None,
     initial: Path | None = None,
@@ -82,34 +86,84 @@ def finetune_snapshot(
 ) -> FinetuneSnapshot:
     """Collect the manual masks of a track, and its open frames for new proposals.
 
-    `steps` and `seed` of None are left to the library; `initial` replaces the shipped checkpoint.
+    With `track_id` None: the masks of all tracks, to learn them together; who wants proposals of that network asks for
+    them, see `untuned`. A track starts from it, where there is one. `steps` and `seed` of None are left to the library;
+    `initial` replaces the checkpoint to start from.
 
     Raises:
-        EditError: there is no such track, it has no manual mask, or it is an ignore region.
+        EditError: there is no such track, there is no manual mask, or the track is an ignore region.
         AnnotatorError: the shipped checkpoint is missing.
     """
     state = project.state
-    if state.track(sequence_id, track_id).class_id == IGNORE.class_id:
+    if track_id is not None and state.track(sequence_id, track_id).class_id == IGNORE.class_id:
         raise EditError(f"track {track_id} is an ignore region", todo="Fine-tune a track of an object.")
-    manual = sorted(frame for frame, record in state.masks(sequence_id, track_id).items() if record.manual)
+    sequence = state.sequence(sequence_id)
+    learned = object_tracks(state, sequence_id) if track_id is None else [track_id]
+    drawn = {item: manual_frames(state, sequence_id, item) for item in learned}
+    manual = _even_share(drawn) if track_id is None else [(frame, track_id) for frame in drawn[track_id]]
     if not manual:
-        raise EditError(
-            f"track {track_id} has no manual mask to learn from", todo="Draw or correct one or two of its masks first."
-        )
+        problem = f"{subject(sequence, track_id)} has no manual mask to learn from"
+        raise EditError(problem, todo="Draw or correct one or two masks first.")
+    shipped = initial or resources.initial_checkpoint()
     destination = _next_checkpoint(project, sequence_id, track_id)
-    targets = tuple(_targets(state, sequence_id, track_id))
+    targets = () if track_id is None else tuple(_targets(state, sequence_id, track_id))
+    frames = {frame for frame, _ in manual}
     return FinetuneSnapshot(
-        state.sequence(sequence_id),
+        sequence,
         project.base,
         track_id,
         tuple(manual),
-        tuple(_rows(state, sequence_id, manual)),
-        initial or resources.initial_checkpoint(),
+        tuple(_rows(state, sequence_id, frames)),
+        shipped,
+        shipped if track_id is None else _start(project, sequence_id, initial),
         Assignment(destination, checkpoint_name(destination), targets),
-        surroundings_of(state, sequence_id, [track_id], (*manual, *(item.frame for item in targets))),
+        surroundings_of(state, sequence_id, learned, frames | {item.frame for item in targets}),
         steps,
         seed,
+        sum(map(len, drawn.values())) - len(manual),
     )
+
+
+def untuned(project: Project, sequence_id: int) -> list[int]:
+    """Tracks of objects without a network of their own: for them, the network of all tracks proposes."""
+    tuned = project.checkpoints.tracks()
+    return [item for item in object_tracks(project.state, sequence_id) if (sequence_id, item) not in tuned]
+
+
+def propose_untuned(project: Project, sequence_id: int, context: Context) -> int:
+    """Have the network of all tracks propose for those without one of their own, store it, and count the masks.
+
+    Raises:
+        ProjectError, RefinementError, Cancelled: as `propose` and `store` do.
+    """
+    snapshot = propose_snapshot(project, sequence_id, untuned(project, sequence_id))
+    return sum(store(project, propose(piece, context)).applied for piece in snapshot.pieces())
+
+
+def learns_together(state: State, sequence_id: int) -> bool:
+    """Whether there is anything to learn from all tracks together: several that have a manual mask."""
+    drawn = (item for item in object_tracks(state, sequence_id) if manual_frames(state, sequence_id, item))
+    return len(list(islice(drawn, 2))) == 2
+
+
+def _even_share(drawn: Mapping[int, list[int]]) -> list[tuple[int, int]]:
+    """Frame and track id of as many masks as can be learned together: of each track the same share, spread evenly."""
+    from refinement.finetune import JOINT_MASKS
+
+    share = min(1.0, JOINT_MASKS / max(1, sum(map(len, drawn.values()))))
+    counts = {track_id: max(1, int(share * len(frames))) for track_id, frames in drawn.items() if frames}
+    spread = (
+        (frames[place * len(frames) // count], track_id)
+        for track_id, count in counts.items()
+        for frames in [drawn[track_id]]
+        for place in range(count)
+    )
+    return sorted(spread)
+
+
+def _start(project: Project, sequence_id: int, initial: Path | None) -> Path:
+    """The network that proposes for tracks without one of their own, and that fine-tuning such a track starts from."""
+    return initial or project.checkpoints.latest(sequence_id, None) or resources.initial_checkpoint()
 
 
 def _source(checkpoint: Path) -> str:
@@ -138,7 +192,7 @@ def propose_from(source: FrameSource, snapshot: ProposeSnapshot, context: Contex
 
 
 def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
-    """Job body: adapt the initial network to one track and propose its open frames anew.
+    """Job body: adapt the network to one track and propose its open frames anew, or to all tracks together.
 
     The checkpoint is complete or not there: when this is cancelled or fails, nothing is left behind.
 
@@ -151,7 +205,8 @@ def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
 
     destination = snapshot.assignment.checkpoint
     _sweep(destination.parent)
-    config = library.FinetuneConfig()
+    joint = snapshot.track_id is None
+    config = library.joint_config(len(snapshot.manual)) if joint else library.FinetuneConfig()
     config = replace(
         config,
         steps=config.steps if snapshot.steps is None else snapshot.steps,
@@ -163,9 +218,11 @@ def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
             run = Proposing(snapshot.sequence, snapshot.initial, source, context, total, done=config.steps)
             around = run.with_bystanders(snapshot.surroundings, snapshot.places())
             samples = run.samples(snapshot, around)
-            provenance = {"sequence": snapshot.sequence.name, "track": str(snapshot.track_id)}
-            on_step = run.on_step(f"Fine-tuning track {snapshot.track_id}")
-            report = library.finetune(snapshot.initial, samples, destination, config, on_step, provenance)
+            learned = "all" if snapshot.track_id is None else str(snapshot.track_id)
+            start = _source(snapshot.start)
+            provenance = {"sequence": snapshot.sequence.name, "track": learned, "start": start}
+            on_step = run.on_step(f"Fine-tuning {snapshot.subject}")
+            report = library.finetune(snapshot.start, samples, destination, config, on_step, provenance)
             run.propose(snapshot.assignment, around)
     except BaseException:
         destination.unlink(missing_ok=True)
@@ -180,9 +237,15 @@ def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
         report.seconds,
         tuple(run.proposals),
         run.skipped,
-        " ".join(filter(None, (report.note, run.note))),
+        " ".join(filter(None, (report.note, run.note, _left_out(snapshot)))),
         report.steps,
     )
+
+
+def _left_out(snapshot: FinetuneSnapshot) -> str:
+    if not snapshot.left_out:
+        return ""
+    return f"Learned {len(snapshot.manual)} manual masks, an even share of each track: more cannot be learned together."
 
 
 def store(project: Project, result: ProposeResult | FinetuneResult) -> StoreReport:
@@ -212,7 +275,7 @@ def _sweep(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _next_checkpoint(project: Project, sequence_id: int, track_id: int) -> Path:
+def _next_checkpoint(project: Project, sequence_id: int, track_id: int | None) -> Path:
     try:
         return project.checkpoints.next_path(sequence_id, track_id)
     except OSError as error:

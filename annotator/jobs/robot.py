@@ -113,7 +113,7 @@ class Plan:
 
 
 def read_truth(state: State, sequence_id: int, path: Path) -> Truth:
-    """True masks of a sequence from a MOTS txt file or a folder of MOTS png; see `truth_of`.
+    """True masks of a sequence from a file or folder in any format of masks; see `truth_of`.
 
     Raises:
         FormatError: it cannot be read, does not fit the images, or holds no mask of a track.
@@ -122,7 +122,7 @@ def read_truth(state: State, sequence_id: int, path: Path) -> Truth:
 
     sequence = state.sequence(sequence_id)
     size = (sequence.height, sequence.width)
-    objects = list(registry.codec_of(path).read(path, size=size, numbering=sequence.numbering))
+    objects = list(registry.mask_objects(path, size=size, numbering=sequence.numbering))
     if not any(item.class_id != IGNORE.class_id for item in objects):
         raise FormatError("there are no true masks of objects", path=path, todo="Give the file with the masks.")
     last = max(item.frame for item in objects)
@@ -233,19 +233,21 @@ def draw(project: Project, sequence_id: int, track_id: int, frames: Iterable[int
 def finetune(
     project: Project,
     sequence_id: int,
-    track_id: int,
+    track_id: int | None,
     context: Context,
     *,
     steps: int | None = None,
     initial: Path | None = None,
     seed: int | None = None,
 ) -> float:
-    """Fine-tune on a track's manual masks and store its new proposals; returns the seconds that it took.
+    """Fine-tune on the manual masks of a track, or of all, and store the new proposals; returns the seconds it took.
 
     Raises:
         AnnotatorError, RefinementError: as the job does.
     """
     began = time.monotonic()
+    if track_id is not None and project.checkpoints.latest(sequence_id, None):
+        initial = None  # it starts from what was learned of all tracks, which started from `initial`
     snapshot = refine.finetune_snapshot(project, sequence_id, track_id, steps=steps, initial=initial, seed=seed)
     refine.store(project, refine.finetune(snapshot, context))
     return time.monotonic() - began
@@ -300,17 +302,24 @@ class _Work:
         self._score("proposals")
 
     def round(self, number: int, track_ids: Sequence[int], choose: Choose) -> None:
-        for track_id in track_ids:
-            count = self._plan.first_masks if number == 1 else self._plan.more_masks
-            masks = self._truth[track_id]
-            frames = choose(self._project.state, self._sequence_id, track_id, masks, count)
-            self._seconds[track_id] = self._seconds.get(track_id, 0.0) + self._track(track_id, frames)
+        count = self._plan.first_masks if number == 1 else self._plan.more_masks
+        drawn = [track_id for track_id in track_ids if self._draw(track_id, choose, count)]
+        together = bool(drawn) and refine.learns_together(self._project.state, self._sequence_id)
+        if together:
+            self._finetune(None)
+        for track_id in drawn:
+            self._seconds[track_id] = self._seconds.get(track_id, 0.0) + self._finetune(track_id)
+        if together:
+            refine.propose_untuned(self._project, self._sequence_id, self._context)
         self._score(f"round {number}")
 
-    def _track(self, track_id: int, frames: list[int]) -> float:
+    def _draw(self, track_id: int, choose: Choose, count: int) -> int:
+        masks = self._truth[track_id]
+        frames = choose(self._project.state, self._sequence_id, track_id, masks, count)
+        return draw(self._project, self._sequence_id, track_id, frames, masks)
+
+    def _finetune(self, track_id: int | None) -> float:
         plan = self._plan
-        if not draw(self._project, self._sequence_id, track_id, frames, self._truth[track_id]):
-            return 0.0
         return finetune(
             self._project, self._sequence_id, track_id, self._context, steps=plan.steps, initial=plan.initial
         )

@@ -94,6 +94,11 @@ class ProposeSnapshot:
         )
 
 
+def subject(sequence: Sequence, track_id: int | None) -> str:
+    """What people call a track, or all of a sequence where `track_id` is None."""
+    return f"sequence '{sequence.name}'" if track_id is None else f"track {track_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class FinetuneSnapshot:
     """What fine-tuning needs to know.
@@ -101,10 +106,12 @@ class FinetuneSnapshot:
     Attributes:
         sequence: with its images.
         base: the folder that relative image paths count from.
-        track_id: the track to learn.
-        manual_frames: where a person drew its mask, in order.
-        rows: everything in the frames where the track has a manual mask, so that masks are learned as composed.
-        initial: the checkpoint to start from, every round anew.
+        track_id: the track to learn; None for all tracks together.
+        manual: frame and track id of each mask that a person drew, in order.
+        rows: everything in those frames, so that masks are learned as composed.
+        initial: the checkpoint for ignored objects that hide others.
+        start: the checkpoint to start from, every round anew.
+        left_out: manual masks beyond those that can be learned together.
         assignment: the new checkpoint, and what it shall propose afterwards.
         surroundings: of those targets and of the manual masks.
         steps: optimiser steps; None leaves it to the library.
@@ -113,20 +120,28 @@ class FinetuneSnapshot:
 
     sequence: Sequence
     base: Path
-    track_id: int
-    manual_frames: tuple[int, ...]
+    track_id: int | None
+    manual: tuple[tuple[int, int], ...]
     rows: tuple[tuple[Key, Row], ...]
     initial: Path
+    start: Path
     assignment: Assignment
     surroundings: Surroundings = field(default_factory=Surroundings)
     steps: int | None = None
     seed: int | None = None
+    left_out: int = 0
+
+    @property
+    def subject(self) -> str:
+        """What is learned, as people call it."""
+        return subject(self.sequence, self.track_id)
 
     def places(self) -> Iterator[tuple[int, int, Box]]:
         """Frame, track id and box of all that the network will see: what it learns, and what it proposes then."""
-        boxes = {frame: self.surroundings.boxes.get(frame, {}).get(self.track_id) for frame in self.manual_frames}
-        boxes.update((item.frame, item.detection.box) for item in self.assignment.targets)
-        return ((frame, self.track_id, box) for frame, box in sorted(boxes.items()) if box is not None)
+        known = self.surroundings.boxes
+        boxes = {(frame, track_id): known.get(frame, {}).get(track_id) for frame, track_id in self.manual}
+        boxes.update(((item.frame, item.track_id), item.detection.box) for item in self.assignment.targets)
+        return ((*key, box) for key, box in sorted(boxes.items()) if box is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +191,20 @@ class FinetuneResult:
 
     Attributes:
         sequence_id: the sequence.
-        track_id: the track.
+        track_id: the track; None for all tracks together.
         checkpoint: the file that was written.
         samples: manual masks that it learned from.
         loss_first: mean loss at the start.
         loss_last: mean loss at the end.
         seconds: time of the optimiser steps.
-        proposals: new proposals for the track's open frames.
+        proposals: new proposals for the open frames of the track; none after learning all tracks together.
         skipped: frames left out, of samples and of proposals.
         note: what went otherwise than asked, for the person to know; "" for nothing.
         steps: optimiser steps that were taken.
     """
 
     sequence_id: int
-    track_id: int
+    track_id: int | None
     checkpoint: Path
     samples: int
     loss_first: float

@@ -1,4 +1,7 @@
-"""Fine-tuned checkpoints of a project: one file a track and round, in a folder beside the project file."""
+"""Fine-tuned checkpoints of a project: one file a track and round, in a folder beside the project file.
+
+A sequence has rounds of its own, learned from the masks of all its tracks: its track id is None.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-_NAME = re.compile(r"sequence-(\d+)-track-(\d+)-round-(\d+)\.pt")
+_NAME = re.compile(r"sequence-(\d+)(?:-track-(\d+))?-round-(\d+)\.pt")
 
 
 class Round(NamedTuple):
-    """A fine-tuning round of a track that has left a checkpoint."""
+    """A fine-tuning round of a track or sequence that has left a checkpoint."""
 
     number: int
     path: Path
@@ -33,43 +36,51 @@ class CheckpointStore:
     def tracks(self) -> set[tuple[int, int]]:
         """(sequence id, track id) of all that have a checkpoint, also of tracks that were deleted."""
         matches = (_NAME.fullmatch(path.name) for path in self.folder.glob("*.pt"))
-        return {(int(match[1]), int(match[2])) for match in matches if match}
+        return {(int(match[1]), int(match[2])) for match in matches if match and match[2]}
 
-    def rounds(self, sequence_id: int, track_id: int) -> list[Round]:
-        """Rounds of a track that have a checkpoint, oldest first."""
+    def rounds(self, sequence_id: int, track_id: int | None) -> list[Round]:
+        """Rounds of a track, or of all tracks together, that have a checkpoint, oldest first."""
         found = []
-        for path in self.folder.glob(f"sequence-{sequence_id}-track-{track_id}-round-*.pt"):
+        for path in self.folder.glob(f"{_stem(sequence_id, track_id)}-round-*.pt"):
             match = _NAME.fullmatch(path.name)
             if match:
                 found.append(Round(int(match[3]), path))
         return sorted(found)
 
-    def latest(self, sequence_id: int, track_id: int) -> Path | None:
-        """The newest checkpoint of a track, if it has been fine-tuned."""
+    def latest(self, sequence_id: int, track_id: int | None) -> Path | None:
+        """The newest checkpoint of a track, or of all tracks together, if there was a round."""
         rounds = self.rounds(sequence_id, track_id)
         return rounds[-1].path if rounds else None
 
-    def next_path(self, sequence_id: int, track_id: int) -> Path:
-        """Where the next round of a track writes its checkpoint; makes the folder."""
+    def next_path(self, sequence_id: int, track_id: int | None) -> Path:
+        """Where the next round of a track, or of all together, writes its checkpoint; makes the folder."""
         rounds = self.rounds(sequence_id, track_id)
         number = rounds[-1].number + 1 if rounds else 1
         self.folder.mkdir(parents=True, exist_ok=True)
-        return self.folder / f"sequence-{sequence_id}-track-{track_id}-round-{number}.pt"
+        return self.folder / f"{_stem(sequence_id, track_id)}-round-{number}.pt"
 
-    def forget(self, sequence_id: int, track_id: int) -> int:
-        """Delete all rounds of a track, so that the initial network proposes for it again; returns how many."""
+    def forget(self, sequence_id: int, track_id: int | None) -> int:
+        """Delete all rounds of a track, or of all together, so that they count no more; returns how many."""
         rounds = self.rounds(sequence_id, track_id)
         for _, path in rounds:
             path.unlink(missing_ok=True)
         return len(rounds)
 
-    def prune(self, sequence_id: int, track_id: int) -> None:
-        """Delete all but the newest rounds of a track."""
+    def prune(self, sequence_id: int, track_id: int | None) -> None:
+        """Delete all but the newest rounds of a track, or of all together."""
         for _, path in self.rounds(sequence_id, track_id)[: -self.KEPT_ROUNDS]:
             path.unlink(missing_ok=True)
 
 
+def _stem(sequence_id: int, track_id: int | None) -> str:
+    return f"sequence-{sequence_id}" + (f"-track-{track_id}" if track_id is not None else "")
+
+
 def checkpoint_name(path: Path) -> str:
-    """What a checkpoint is called where people read it: ``track 3, round 2``, or its file name without suffix."""
+    """What a checkpoint is called where people read it: ``track 3, round 2``, ``all tracks, round 2``, or its file name
+    without suffix.
+    """
     match = _NAME.fullmatch(path.name)
-    return f"track {match[2]}, round {match[3]}" if match else path.stem
+    if match is None:
+        return path.stem
+    return f"{f'track {match[2]}' if match[2] else 'all tracks'}, round {match[3]}"

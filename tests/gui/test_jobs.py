@@ -54,7 +54,7 @@ def refinement(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         told["stored"].append(result)
         return told["report"]
 
-    def finetune_snapshot(project: object, sequence: int, track: int) -> tuple[str, int]:
+    def finetune_snapshot(project: object, sequence: int, track: int | None) -> tuple[str, int | None]:
         told.get("on_finetune", list)()
         return ("finetune", track)
 
@@ -150,6 +150,43 @@ def test_the_same_track_number_in_another_sequence_is_other_work(
     drawn.selection.show(2, 0, 1)
     jobs.finetune_track(drawn)
     assert [job.title for job in drawn.jobs.active()] == ["Fine-tune track 1 (street)", "Fine-tune track 1 (twin)"]
+
+
+def test_all_tracks_together_then_those_without_a_network(
+    drawn: Context,
+    engine: FakeEngine,
+    refinement: dict[str, Any],
+    notes: Notes,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(refine, "untuned", lambda project, sequence: [1])
+    jobs.finetune_sequence(drawn)
+    body, snapshot, _ = engine.jobs[0]
+    assert (body, snapshot) == (refine.finetune, ("finetune", None))
+    engine.tell("on_done", FakeResult(values.Skipped()))
+    qtbot.waitUntil(lambda: len(engine.jobs) == 2)
+    assert notes[-1][1] == "Fine-tune all tracks of street: done."
+    assert engine.jobs[1][:2] == (refine.propose, FakeSnapshot([1], [5]))
+
+
+def test_all_tracks_together_need_a_drawn_mask(context: Context, engine: FakeEngine, notes: Notes) -> None:
+    jobs.finetune_sequence(context)
+    assert engine.jobs == []
+    assert "has no mask drawn by hand yet" in notes[-1][1]
+
+
+def test_forgetting_what_all_tracks_taught(context: Context, notes: Notes) -> None:
+    assert context.document
+    store = context.document.project.checkpoints
+    store.next_path(1, None).write_bytes(b"")
+    store.next_path(1, 1).write_bytes(b"")
+    context.selection.track_id = 1
+    jobs.forget_track(context)
+    assert notes[-1][1] == "Track 1: 1 round of fine-tuning forgotten. The network of all tracks stays."
+    jobs.forget_sequence(context)
+    assert notes[-1][1] == "All tracks of street together: 1 round of fine-tuning forgotten."
+    assert store.latest(1, None) is None
 
 
 def test_a_snapshot_is_made_when_its_job_s_turn_comes(

@@ -44,7 +44,7 @@ class Cancelling:
 
 
 def truth(project: Project, world: World) -> robot.Truth:
-    return robot.truth_of(project.state, 1, registry.codec("mots_txt").read(world.truth))
+    return robot.truth_of(project.state, 1, registry.mask_objects(world.truth))
 
 
 def draw(project: Project, world: World, track_id: int, *frames: int) -> None:
@@ -409,6 +409,92 @@ class TestFinetune:
         refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=3, seed=0), CONTEXT)
         assert seen == [library.FinetuneConfig(), library.FinetuneConfig(steps=3, seed=0)]
         assert result.steps == 1
+
+    def test_all_tracks_together(self, project: Project, world: World) -> None:
+        draw(project, world, 1, 1, 6)
+        draw(project, world, 2, 6)
+        project.checkpoints.next_path(1, 1).touch()
+        snapshot = refine.finetune_snapshot(project, 1, None, steps=2)
+        assert snapshot.manual == ((1, 1), (6, 1), (6, 2))
+        assert snapshot.assignment.targets == ()
+        samples = samplers(snapshot).samples(snapshot, snapshot.surroundings)
+        assert [(item.frame, item.track) for item in samples] == list(snapshot.manual)
+        result = refine.finetune(snapshot, CONTEXT)
+        refine.store(project, result)
+        assert (result.samples, result.track_id, result.proposals) == (3, None, ())
+        assert refine.untuned(project, 1) == [2]  # track 1 has a network of its own
+        assert refine.propose_untuned(project, 1, CONTEXT) == FRAMES - 1
+        assert {item.source for item in records(project, 2).values() if not item.manual} == {"all tracks, round 1"}
+
+    def test_a_track_starts_from_what_was_learned_of_all(
+        self, project: Project, world: World, checkpoint: Path
+    ) -> None:
+        draw(project, world, 1, 1)
+        joint = project.checkpoints.next_path(1, None)
+        joint.write_bytes(checkpoint.read_bytes())
+        own = refine.finetune_snapshot(project, 1, 1, steps=1)
+        assert (own.start, own.initial) == (joint, checkpoint)
+        assert refine.finetune_snapshot(project, 1, None).start == checkpoint  # every round anew
+        other = project.path.with_name("other.pt")
+        other.write_bytes(checkpoint.read_bytes())
+        assert refine.finetune_snapshot(project, 1, 1, initial=other).start == other
+        (assignment,) = refine.propose_snapshot(project, 1, [1], initial=other).assignments
+        assert assignment.checkpoint == other
+        proposing_snapshot = refine.propose_snapshot(project, 1, [1])
+        assert proposing_snapshot.assignments[0].source == "all tracks, round 1"
+        assert proposing_snapshot.initial == checkpoint  # for those who pass by
+        refine.finetune(own, CONTEXT)
+        assert proposing.cached_refiner(own.assignment.checkpoint).provenance["start"] == "all tracks, round 1"
+
+    def test_what_is_learned_together_is_an_even_share_of_very_many_masks(
+        self, project: Project, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from refinement import finetune as library
+
+        monkeypatch.setattr(library, "JOINT_MASKS", 6)
+        draw(project, world, 1, *range(FRAMES))
+        draw(project, world, 2, 0, 2, 4, 6)
+        snapshot = refine.finetune_snapshot(project, 1, None, steps=1)
+        assert snapshot.manual == ((0, 1), (0, 2), (2, 1), (4, 1), (4, 2), (6, 1))
+        assert snapshot.left_out == FRAMES + 4 - 6
+        assert "Learned 6 manual masks, an even share" in refine.finetune(snapshot, CONTEXT).note
+
+    def test_frames_are_read_once_for_all_their_masks(self, project: Project, world: World) -> None:
+        draw(project, world, 1, 3)
+        draw(project, world, 2, 3)
+        snapshot = refine.finetune_snapshot(project, 1, None)
+        first, second = samplers(snapshot).samples(snapshot, snapshot.surroundings)
+        assert first.image is second.image
+
+    def test_several_tracks_are_worth_learning_together(self, project: Project, world: World) -> None:
+        draw(project, world, 1, 3, 5)
+        assert not refine.learns_together(project.state, 1)
+        draw(project, world, 2, 3)
+        assert refine.learns_together(project.state, 1)
+
+    def test_more_masks_together_take_more_steps(
+        self, project: Project, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from refinement import finetune as library
+
+        draw(project, world, 1, *range(FRAMES - 1))
+        draw(project, world, 2, *range(FRAMES - 1))
+        steps: list[int] = []
+
+        def stop(initial: Path, samples: Any, destination: Path, config: Any, *more: Any) -> None:
+            steps.append(config.steps)
+            raise Cancelled
+
+        monkeypatch.setattr(library, "finetune", stop)
+        for track_id in (None, 1):
+            with pytest.raises(Cancelled):
+                refine.finetune(refine.finetune_snapshot(project, 1, track_id), CONTEXT)
+        assert steps == [4 * 2 * (FRAMES - 1), library.FinetuneConfig().steps]
+
+    def test_without_a_manual_mask_in_any_track(self, project: Project) -> None:
+        with pytest.raises(EditError, match="sequence '0000' has no manual mask to learn from"):
+            refine.finetune_snapshot(project, 1, None)
+        assert not project.checkpoints.folder.exists()
 
     def test_samples_are_the_masks_as_composed(self, project: Project) -> None:
         for track_id in (1, 2):

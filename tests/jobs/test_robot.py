@@ -18,7 +18,7 @@ CONTEXT = DirectContext()
 
 @pytest.fixture
 def truth(project: Project, world: World) -> robot.Truth:
-    return robot.truth_of(project.state, 1, registry.codec("mots_txt").read(world.truth))
+    return robot.truth_of(project.state, 1, registry.mask_objects(world.truth))
 
 
 def rectangle(width: int, left: int = 0) -> Mask:
@@ -30,7 +30,7 @@ def rectangle(width: int, left: int = 0) -> Mask:
 def test_truth_goes_to_the_tracks_of_its_class_and_instance(project: Project, truth: robot.Truth, world: World) -> None:
     assert {track_id: len(found) for track_id, found in truth.items()} == {1: FRAMES, 2: FRAMES}
     project.apply(tracks.change_class(project.state, TrackKey(1, 2), IGNORE.class_id))
-    assert list(robot.truth_of(project.state, 1, registry.codec("mots_txt").read(world.truth))) == [1]
+    assert list(robot.truth_of(project.state, 1, registry.mask_objects(world.truth))) == [1]
 
 
 class TestMeasure:

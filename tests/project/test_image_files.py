@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import cv2
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import FrameError
-from annotator.project.image_files import damage, decode_rgb, png_header, read_image
+from annotator.project.image_files import MOST_PIXELS, claimed_size, damage, decode_rgb, png_header, read_image
 
 PICTURE = np.random.default_rng(0).integers(0, 256, (24, 32, 3), dtype=np.uint8)
 
@@ -95,3 +96,35 @@ def test_the_header_of_a_png() -> None:
     assert header is not None
     assert (header.width, header.height, header.bits, header.channels, header.palette) == (7, 3, 16, 1, False)
     assert png_header(b"GIF89a") is None
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".bmp"])
+def test_the_size_that_a_file_claims(suffix: str) -> None:
+    data = encoded(suffix)
+    assert claimed_size(data) == (24, 32)
+    assert claimed_size(data[:12]) is None
+
+
+def test_no_size_is_claimed_by_other_files() -> None:
+    for data in (b"", b"GIF89a", b"BM", b"\xff\xd8", b"\xff\xd8\xff\xda", b"\xff\xd8\xff\xc0\x00\x11\x08\x00"):
+        assert claimed_size(data) is None
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".bmp"])
+def test_a_claim_of_too_many_pixels_is_refused_before_room_is_made(tmp_path: Path, suffix: str) -> None:
+    data = bytearray(encoded(suffix))
+    if suffix == ".png":
+        data[16:24] = (20_000).to_bytes(4) * 2
+        data[29:33] = zlib.crc32(bytes(data[12:29])).to_bytes(4)
+    elif suffix == ".bmp":
+        data[18:26] = (20_000).to_bytes(4, "little") * 2
+        data[30:34] = (1).to_bytes(4, "little")  # packed, so that its length says nothing
+    else:
+        frame = data.index(b"\xff\xc0")
+        data[frame + 5 : frame + 9] = (20_000).to_bytes(2) * 2
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(bytes(data))
+    with pytest.raises(
+        FrameError, match=rf"the image is too large \(expected at most {MOST_PIXELS} pixels, got 20000x"
+    ):
+        read_image(path)

@@ -20,6 +20,7 @@ from annotator.domain.tracks import Track
 from annotator.editing.masks import accept, clear_mask, draw_mask
 from annotator.editing.tracks import delete_track, new_track
 from annotator.errors import ProjectError, ProjectLockedError, StaleEditError
+from annotator.project.checkpoints import checkpoint_name
 from annotator.project.store import Project
 from tests.documents import document, rectangle, rows
 
@@ -279,6 +280,19 @@ def test_forgetting_leaves_other_tracks_alone(project: Project) -> None:
     assert project.checkpoints.latest(1, 2) is not None
 
 
+def test_all_tracks_together_have_rounds_of_their_own(project: Project) -> None:
+    store = project.checkpoints
+    for track_id in (None, 1, None):
+        store.next_path(1, track_id).write_bytes(b"weights")
+    assert [item.number for item in store.rounds(1, None)] == [1, 2]
+    assert [item.number for item in store.rounds(1, 1)] == [1]
+    assert store.rounds(11, None) == []
+    assert store.tracks() == {(1, 1)}
+    assert checkpoint_name(store.rounds(1, None)[-1].path) == "all tracks, round 2"
+    assert (store.forget(1, None), store.latest(1, None)) == (2, None)
+    assert store.latest(1, 1) is not None
+
+
 def test_a_new_project_of_the_same_name_has_no_checkpoints(project: Project) -> None:
     project.checkpoints.next_path(1, 1).write_bytes(b"weights")
     project.close()
@@ -326,6 +340,26 @@ def test_undo_leaves_rows_that_a_job_has_changed_since(project: Project) -> None
         assert again.undo() is None
         again.redo()
         assert [again.state.get(key) for key in keys] == [proposed, None]
+
+
+def test_steps_are_told_by_origin_with_what_they_changed(project: Project) -> None:
+    drawn = draw_mask(project.state, MaskKey(1, 1, 0), SQUARE)
+    project.apply(drawn, seconds=12.5)
+    propose(project, MaskKey(1, 2, 3))
+    accepted = accept(project.state, [MaskKey(1, 1, 0)])
+    project.apply(accepted)
+    project.undo()
+    project.redo()
+    with reopened(project) as again:
+        steps = list(again.steps("user"))
+        assert [edit for _, edit in steps] == [drawn, accepted]
+        assert [(entry.label, entry.seconds, entry.kind) for entry, _ in steps] == [
+            (drawn.label, 12.5, "do"),
+            (accepted.label, None, "do"),
+        ]
+        assert [entry for entry, _ in steps] == [item for item in again.journal() if item.origin == "user"][:2]
+        assert [len(edit.changes) for _, edit in again.steps("job")] == [1]
+        assert [len(edit.changes) for _, edit in again.steps("import")] == [len(rows())]
 
 
 def test_two_names_of_one_file_meet_at_one_lock(project: Project, tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ import pytest
 import torch
 
 from refinement import Cancelled, RefinementError
-from refinement.finetune import FinetuneConfig, Sample, finetune
+from refinement import finetune as library
+from refinement.finetune import FinetuneConfig, Sample, finetune, joint_config
+from refinement.guidance import Keyframe
 from refinement.refiner import Refiner
 
 FAST = FinetuneConfig(steps=15, learning_rate=2e-3, batch_size=4, crops=12, precision="float32", device="cpu")
@@ -58,6 +60,26 @@ def test_improves_the_tracks_other_masks(tiny_checkpoint: Path, tmp_path: Path, 
     assert refiner.provenance["track"] == "7"
     assert refiner.provenance["data"] == "none"
     assert refiner.provenance["finetune"].startswith(f"{mode} on 2 masks")
+
+
+def test_masks_of_several_tracks_have_priors_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    samples = [dataclasses.replace(item, frame=at, track=at % 2) for at, item in enumerate(track(4))]
+    seen: list[tuple[int, set[int]]] = []
+
+    def one_crop(sample: Sample, keyframes: list[Keyframe], *more: object) -> object:
+        seen.append((sample.frame, {item.frame for item in keyframes}))
+        return (np.zeros((8, 8, 3)), np.zeros((8, 8, 3)), np.zeros((8, 8)))
+
+    monkeypatch.setattr(library, "_one_crop", one_crop)
+    library._make_crops(samples, FAST)
+    assert seen[:4] == [(0, {0, 2}), (1, {1, 3}), (2, {0, 2}), (3, {1, 3})]
+
+
+def test_many_masks_together_take_up_to_four_times_the_steps() -> None:
+    assert [joint_config(count).steps for count in (1, 10, 100)] == [30, 40, 120]
+    for count in (1, 20, 100, 1000):
+        config = joint_config(count)
+        assert config.crops <= config.steps * config.batch_size  # each is seen
 
 
 def weights(path: Path) -> dict[str, torch.Tensor]:

@@ -60,6 +60,35 @@ def test_proposals_may_take_larger_crops_than_training_did(config: PretrainConfi
     assert Refiner.load(pretrain(dataclasses.replace(config, steps=1))).config["size"] == 64
 
 
+def test_the_finest_layers_of_a_checkpoint_may_stay(config: PretrainConfig, tmp_path: Path) -> None:
+    first = pretrain(dataclasses.replace(config, steps=1))
+    before = torch.load(first, weights_only=True)["state"]
+    changed = dataclasses.replace(config, initial=first, mode="late", output=tmp_path / "late" / "net.pt", steps=2)
+    after = torch.load(pretrain(changed), weights_only=True)["state"]
+    same = {name for name in before if torch.equal(before[name], after[name])}
+    assert {name for name in same if name.startswith(("encoder.model.conv_stem", "encoder.model.bn1"))} == {
+        name for name in before if name.startswith(("encoder.model.conv_stem", "encoder.model.bn1"))
+    }
+    assert any(name not in same and name.startswith("encoder.model.blocks.4") for name in before)
+    assert not any(name.startswith("head") for name in same)
+    assert Refiner.load(changed.output).provenance["mode"] == "late"
+
+
+def test_new_weights_may_be_blended_with_those_before(config: PretrainConfig, tmp_path: Path) -> None:
+    first = pretrain(dataclasses.replace(config, steps=1))
+    more = dataclasses.replace(config, initial=first, steps=2, output=tmp_path / "more" / "net.pt")
+    half = dataclasses.replace(more, blend=0.5, output=tmp_path / "half" / "net.pt")
+    start, end, mixed = (
+        torch.load(path, weights_only=True)["state"]["head.0.weight"].float()
+        for path in (first, pretrain(more), pretrain(half))
+    )
+    assert not torch.equal(start, end)
+    assert torch.allclose(mixed, (start + end) / 2, atol=1e-3)
+    assert Refiner.load(half.output).provenance["blend"] == "0.5"
+    with pytest.raises(RefinementError, match="is to be blended with"):
+        pretrain(dataclasses.replace(half, output=first))
+
+
 def test_a_resumed_run_ends_as_an_unbroken_one(config: PretrainConfig) -> None:
     pretrain(config)
     whole = torch.load(config.output, weights_only=True)["state"]
@@ -104,6 +133,10 @@ def test_the_rate_warms_up_stays_and_cools_down(config: PretrainConfig) -> None:
         ({"data": (Path("/nowhere"),)}, r"/nowhere: expected images/ and instances\.json"),
         ({"data": ()}, "no objects to train on"),
         ({"proposal_size": 100}, "proposal_size: expected a multiple of 16 from 32, got 100"),
+        ({"mode": "none"}, "mode: expected whole or late, got 'none'"),
+        ({"mode": "late"}, "mode late: expected a checkpoint"),
+        ({"blend": 0.5}, "blend 0.5: expected a checkpoint"),
+        ({"blend": 0.0}, "blend: expected more than 0 and at most 1, got 0.0"),
         ({"steps": 0}, "steps: expected 1 or more"),
         ({"batch_size": 1}, "batch_size: expected 2 or more"),
         ({"learning_rate": -1.0}, "learning_rate"),

@@ -191,6 +191,19 @@ def test_expected_ious_of_a_batch_are_those_of_its_maps() -> None:
     assert all(0 < value < 1 for value in single)
 
 
+def test_a_fine_tuned_network_trusts_itself_less(tiny_checkpoint: Path, tmp_path: Path, image: np.ndarray) -> None:
+    from models import checkpoint
+
+    loaded = checkpoint.load(tiny_checkpoint)
+    tuned = tmp_path / "tuned.pt"
+    checkpoint.save(tuned, loaded.network(), loaded.config, {"finetune": "late on 2 masks"})
+    boxes = np.array([[20, 20, 80, 70]])
+    (plain,), (careful,) = (Refiner.load(path).propose(image, boxes) for path in (tiny_checkpoint, tuned))
+    assert (plain.mask == careful.mask).all()
+    assert careful.score == pytest.approx(max(0.0, 1 - 1.6 * (1 - plain.score)), abs=1e-5)
+    assert careful.score < plain.score
+
+
 class TestQueries:
     def test_boxes_and_queries_of_boxes_are_the_same(self, refiner: Refiner, image: np.ndarray) -> None:
         bare = refiner.propose(image, BOXES)

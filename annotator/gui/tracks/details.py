@@ -200,7 +200,9 @@ class TrackDetails(QFrame):
     def _rounds_text(self, spot: Spot, track_id: int) -> str:
         rounds = spot.document.project.checkpoints.rounds(spot.sequence_id, track_id)
         if not rounds:
-            return "Not fine-tuned yet: proposals come from the initial network."
+            joint = spot.document.project.checkpoints.rounds(spot.sequence_id, None)
+            origin = f"the network of all tracks, round {joint[-1].number}" if joint else "the initial network"
+            return f"Not fine-tuned yet: proposals come from {origin}."
         return f"Fine-tuned {rounds[-1].number}×; proposals come from round {rounds[-1].number}."
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from annotator.domain.classes import IGNORE
 from annotator.domain.words import plural
 from annotator.editing import navigation
 from annotator.editing.proposals import open_frames
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from annotator.gui.context import Context, Spot
     from annotator.gui.document import Document
     from annotator.gui.job_bridge import Prepare
+    from annotator.project.store import Project
 
 _PIECE = 64  # proposals, at least, that are stored and shown together
 _PIECES = 8  # and so many parts, at most: each is a step of undo
@@ -36,7 +38,7 @@ def propose_sequence(context: Context) -> None:
     spot = context.spot()
     if spot is None:
         return
-    tracks = [track.track_id for track in spot.state.tracks(spot.sequence_id) if track.class_id != IGNORE.class_id]
+    tracks = navigation.object_tracks(spot.state, spot.sequence_id)
     if not any(open_frames(spot.state, spot.sequence_id, track_id) for track_id in tracks):
         why = "all masks are accepted or drawn by hand" if tracks else "there is no track of an object yet"
         context.note(f"{spot.sequence.name} has nothing to propose: {why}.")
@@ -46,8 +48,6 @@ def propose_sequence(context: Context) -> None:
 
 def finetune_track(context: Context) -> None:
     """Fine-tune the network to the selected track's masks drawn by hand, and propose the others anew."""
-    from annotator.jobs import refine
-
     spot = context.spot()
     if spot is None or spot.track_id is None:
         return
@@ -56,13 +56,45 @@ def finetune_track(context: Context) -> None:
         text = f"Track {track_id} has no mask drawn by hand yet. Draw or correct one or two, then fine-tune."
         context.note(text, "warning")
         return
-    title = _titled(spot, f"Fine-tune track {track_id}")
+    _finetune(context, spot, track_id, _titled(spot, f"Fine-tune track {track_id}"))
+
+
+def finetune_sequence(context: Context) -> None:
+    """Fine-tune one network to all masks of the sequence drawn by hand, for all tracks to start from."""
+    spot = context.spot()
+    if spot is None:
+        return
+    tracks = navigation.object_tracks(spot.state, spot.sequence_id)
+    if not any(navigation.manual_frames(spot.state, spot.sequence_id, track_id) for track_id in tracks):
+        text = f"{spot.sequence.name} has no mask drawn by hand yet. Draw or correct some, then fine-tune."
+        context.note(text, "warning")
+        return
+    name = spot.sequence.name
+    again = partial(_propose_untuned, context, spot, f"Propose masks of {name} by the network of all tracks")
+    _finetune(context, spot, None, f"Fine-tune all tracks of {name}", again)
+
+
+def _finetune(
+    context: Context, spot: Spot, track_id: int | None, title: str, then: Callable[[], None] | None = None
+) -> None:
+    from annotator.jobs import refine
+
     project, sequence_id = spot.document.project, spot.sequence_id
 
     def prepare() -> Work:
         return Work(refine.finetune, (refine.finetune_snapshot(project, sequence_id, track_id),))
 
-    _submit(context, title, prepare)
+    _submit(context, title, prepare, then)
+
+
+def _propose_untuned(context: Context, spot: Spot, title: str) -> None:
+    """Have the network of all tracks propose for those that have none of their own."""
+    from annotator.jobs import refine
+
+    project, sequence_id = spot.document.project, spot.sequence_id
+    tracks = refine.untuned(project, sequence_id)
+    if any(open_frames(project.state, sequence_id, track_id) for track_id in tracks):
+        _submit(context, title, partial(_pieces, project, sequence_id, tracks))
 
 
 def forget_track(context: Context) -> None:
@@ -72,7 +104,21 @@ def forget_track(context: Context) -> None:
         return
     rounds = spot.document.project.checkpoints.forget(spot.sequence_id, spot.track_id)
     done = f"{plural(rounds, 'round')} of fine-tuning forgotten" if rounds else "has not been fine-tuned"
-    context.note(f"Track {spot.track_id}: {done}.")
+    joint = (
+        " The network of all tracks stays." if spot.document.project.checkpoints.latest(spot.sequence_id, None) else ""
+    )
+    context.note(f"Track {spot.track_id}: {done}.{joint}")
+    context.stored.emit()
+
+
+def forget_sequence(context: Context) -> None:
+    """Delete the networks that were fine-tuned to all tracks of the sequence together; those of single tracks stay."""
+    spot = context.spot()
+    if spot is None:
+        return
+    rounds = spot.document.project.checkpoints.forget(spot.sequence_id, None)
+    done = f"{plural(rounds, 'round')} of fine-tuning forgotten" if rounds else "has not been fine-tuned"
+    context.note(f"All tracks of {spot.sequence.name} together: {done}.")
     context.stored.emit()
 
 
@@ -87,19 +133,18 @@ def cancel_all(context: Context) -> None:
 
 
 def _propose(context: Context, title: str, track_ids: list[int] | None) -> None:
-    from annotator.jobs import refine
-
     spot = context.spot()
     if spot is None:
         return
-    project, sequence_id = spot.document.project, spot.sequence_id
+    _submit(context, title, partial(_pieces, spot.document.project, spot.sequence_id, track_ids))
 
-    def prepare() -> Work:
-        snapshot = refine.propose_snapshot(project, sequence_id, track_ids)
-        pieces = tuple(snapshot.pieces(max(_PIECE, -(-snapshot.count // _PIECES)))) or (snapshot,)
-        return Work(refine.propose, pieces, tuple(piece.count for piece in pieces))
 
-    _submit(context, title, prepare)
+def _pieces(project: Project, sequence_id: int, track_ids: list[int] | None) -> Work:
+    from annotator.jobs import refine
+
+    snapshot = refine.propose_snapshot(project, sequence_id, track_ids)
+    pieces = tuple(snapshot.pieces(max(_PIECE, -(-snapshot.count // _PIECES)))) or (snapshot,)
+    return Work(refine.propose, pieces, tuple(piece.count for piece in pieces))
 
 
 def _titled(spot: Spot, text: str) -> str:
@@ -107,14 +152,14 @@ def _titled(spot: Spot, text: str) -> str:
     return text if len(spot.state.sequences()) == 1 else f"{text} ({spot.sequence.name})"
 
 
-def _submit(context: Context, title: str, prepare: Prepare) -> None:
+def _submit(context: Context, title: str, prepare: Prepare, then: Callable[[], None] | None = None) -> None:
     document = context.document
     if document is None:
         return
     if any(job.title == title and job.state != "cancelling" for job in context.jobs.active()):
         context.note(f"“{title}” is queued already.")
         return
-    store = _Store(context, document, title)
+    store = _Store(context, document, title, then=then)
 
     def counted() -> Work:
         work = prepare()
@@ -137,6 +182,7 @@ class _Store:
     skipped: int = 0
     reason: str = ""
     note: str = ""
+    then: Callable[[], None] | None = None
 
     def __call__(self, result: Any) -> None:
         from annotator.jobs import refine
@@ -151,10 +197,13 @@ class _Store:
         self.reason = self.reason or result.skipped.reason
         self.note = result.note or self.note  # the last one says how far memory has shrunk the batches
         if not self.left:
-            text = stored_text(self.title, self.applied, self.dropped) + skipped_text(self.skipped, self.reason)
+            done = f"{self.title}: done." if self.then else stored_text(self.title, self.applied, self.dropped)
+            text = done + skipped_text(self.skipped, self.reason)
             unusual = self.dropped or self.skipped or self.note
             self.context.note(f"{text} {self.note}".rstrip(), "warning" if unusual else "note")
         self.context.stored.emit()
+        if self.then and not self.left:
+            self.then()
 
 
 def stored_text(title: str, applied: int, dropped: int) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from annotator.domain.edits import MaskKey
 from annotator.editing.masks import draw_mask
+from annotator.editing.navigation import manual_frames
 from annotator.editing.polygons import trace
 from annotator.editing.proposals import open_frames
 from annotator.editing.suggestions import suggestions
@@ -120,7 +121,7 @@ def _candidates(state: State, sequence_id: int, track_id: int, masks: Mapping[in
 
 
 def _drawn(state: State, sequence_id: int, track_id: int) -> list[int]:
-    return [frame for frame, record in state.masks(sequence_id, track_id).items() if record.manual]
+    return manual_frames(state, sequence_id, track_id)
 
 
 def _not_drawn(state: State, sequence_id: int, track_id: int, masks: Mapping[int, Mask]) -> list[int]:

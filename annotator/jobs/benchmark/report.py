@@ -20,6 +20,7 @@ from annotator.jobs.benchmark.values import (
     Needed,
     Outcome,
     Plan,
+    Round,
     Run,
     Schedule,
     Stage,
@@ -149,7 +150,8 @@ def _boxes(plan: Plan) -> str:
 def _settings(plan: Plan) -> str:
     network = f"network {plan.initial.name}" if plan.initial else "shipped network"
     steps = f"{plan.steps} steps" if plan.steps else "steps as shipped"
-    return f"mots-annotator {__version__}, {network}, fine-tuning with {steps}, seed {plan.seed}."
+    start = "all tracks together, then each" if plan.joint else "each track alone"
+    return f"mots-annotator {__version__}, {network}, fine-tuning with {steps}, {start}, seed {plan.seed}."
 
 
 def _section(outcome: Outcome) -> Iterator[str]:
@@ -239,7 +241,7 @@ def _cell(scores: list[MaskScore]) -> str:
 
 def _problems(outcome: Outcome) -> Iterator[str]:
     found = [
-        f"- {run.schedule.value}, {run.chooser}, {stage.label}: track {item.track_id} learned nothing: {item.problem}."
+        f"- {run.schedule.value}, {run.chooser}, {stage.label}: {_learned(item)} learned nothing: {item.problem}."
         for run in outcome.runs
         for stage in run.stages
         for item in stage.rounds
@@ -247,6 +249,10 @@ def _problems(outcome: Outcome) -> Iterator[str]:
     ]
     if found:
         yield from ("", *found)
+
+
+def _learned(item: Round) -> str:
+    return "all tracks together" if item.track_id is None else f"track {item.track_id}"
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -263,7 +269,7 @@ def _needed(found: Needed) -> str:
 
 
 def _seconds(stage: Stage) -> str:
-    done = [item.seconds for item in stage.rounds if not item.problem]
+    done = [item.seconds for item in stage.rounds if not item.problem and item.track_id is not None]
     return f"{sum(done) / len(done):.1f}" if done else "–"
 
 

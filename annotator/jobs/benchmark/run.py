@@ -14,6 +14,7 @@ from annotator.domain.classes import class_name
 from annotator.domain.compose import composed_masks
 from annotator.domain.edits import Change, DetectionKey, Edit
 from annotator.editing.boxes import set_box
+from annotator.editing.navigation import manual_frames
 from annotator.errors import EditError, JobError, hint
 from annotator.jobs import refine, robot
 from annotator.jobs.benchmark.choosing import Choose, Pick, chooser, drawable
@@ -214,7 +215,7 @@ class _Work:
         return self._choose(self._project.state, _SEQUENCE, among, count) if count > 0 else []
 
     def _learn(self, picks: list[Pick]) -> list[Round]:
-        """Draw all picks, then fine-tune each of their tracks."""
+        """Draw all picks, then fine-tune to all tracks together and to each of theirs."""
         tracks = list(dict.fromkeys(pick.track_id for pick in sorted(picks)))
         for project in filter(None, (self._project, self.guided)):
             for pick in picks:
@@ -222,17 +223,23 @@ class _Work:
         if self.guided is not None and tracks:
             snapshot = refine.propose_snapshot(self.guided, _SEQUENCE, tracks, initial=self._plan.initial)
             refine.store(self.guided, refine.propose(snapshot, self._context))
-        return [self._finetune(track_id) for track_id in tracks]
+        project = self._project
+        together = bool(picks) and self._plan.joint and refine.learns_together(project.state, _SEQUENCE)
+        rounds = [self._finetune(track_id) for track_id in (*([None] if together else []), *tracks)]
+        if together:
+            refine.propose_untuned(project, _SEQUENCE, self._context)
+        return rounds
 
-    def _finetune(self, track_id: int) -> Round:
-        frames = [frame for frame, item in self._project.state.masks(_SEQUENCE, track_id).items() if item.manual]
-        if not any(track_id in composed_masks(self._project.state, _SEQUENCE, frame) for frame in frames):
-            return Round(track_id, len(frames), 0.0, "all masks drawn in it are covered by others")
+    def _finetune(self, track_id: int | None) -> Round:
         plan, project = self._plan, self._project
+        learned = self._start.truth if track_id is None else [track_id]
+        drawn = [(item, frame) for item in learned for frame in manual_frames(project.state, _SEQUENCE, item)]
+        if not any(item in composed_masks(project.state, _SEQUENCE, frame) for item, frame in drawn):
+            return Round(track_id, len(drawn), 0.0, "all masks drawn are covered by others")
         seconds = robot.finetune(
             project, _SEQUENCE, track_id, self._context, steps=plan.steps, initial=plan.initial, seed=plan.seed
         )
-        return Round(track_id, len(frames), seconds)
+        return Round(track_id, len(drawn), seconds)
 
     def _stage(self, label: str, rounds: list[Round]) -> Stage:
         truth = self._start.truth

@@ -36,6 +36,7 @@ class Plan:
         tight: boxes of the true masks in place of those of the sequence.
         peers: measure other methods on the same masks, too.
         tracks: only these; none means all.
+        joint: learn the masks of all tracks together before each track.
         steps: of fine-tuning; None leaves it to the library.
         initial: checkpoint in place of the shipped one.
         seed: of GrabCut and of fine-tuning.
@@ -50,6 +51,7 @@ class Plan:
     tight: bool = False
     peers: bool = True
     tracks: tuple[int, ...] = ()
+    joint: bool = True
     steps: int | None = None
     initial: Path | None = None
     seed: int = 1
@@ -86,16 +88,16 @@ class MaskScore:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One fine-tuning of a track, with its new proposals.
+    """One fine-tuning of a track, with its new proposals, or of all tracks together.
 
     Attributes:
-        track_id: the track.
+        track_id: the track; None for all tracks together.
         manual: masks that it learned from.
         seconds: that it took.
         problem: why nothing could be learned, if so.
     """
 
-    track_id: int
+    track_id: int | None
     manual: int
     seconds: float
     problem: str = ""

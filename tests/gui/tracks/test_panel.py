@@ -77,9 +77,12 @@ def test_fine_tuning_rounds_are_told(panel: TrackPanel, context: Context) -> Non
     assert context.document
     context.selection.track_id = 1
     assert "Not fine-tuned" in panel.details.rounds
+    context.document.project.checkpoints.next_path(1, None).write_bytes(b"")
+    context.stored.emit()
+    assert panel.details.rounds == "Not fine-tuned yet: proposals come from the network of all tracks, round 1."
     context.document.project.checkpoints.next_path(1, 1).write_bytes(b"")
     context.stored.emit()
-    assert "round 1" in panel.details.rounds
+    assert panel.details.rounds == "Fine-tuned 1×; proposals come from round 1."
 
 
 def test_it_can_be_painted_in_every_state(panel: TrackPanel, context: Context) -> None:

@@ -43,13 +43,14 @@ class Robot:
     """What the stand-in for the network was asked for."""
 
     finetuned: list[tuple[int, tuple[int, ...]]]
+    together: list[int]  # masks that all tracks were learned from together
 
 
 @pytest.fixture
 def without_network(
     truth: robot.Truth, project: Project, world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Robot:
-    seen = Robot([])
+    seen = Robot([], [])
 
     def proposals(targets: Iterable[Target], drawn: Iterable[int]) -> tuple[Proposed, ...]:
         found = []
@@ -66,14 +67,15 @@ def without_network(
         return ProposeResult(1, tuple(item for part in snapshot.assignments for item in proposals(part.targets, ())))
 
     def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
-        from annotator.domain.state import State
-
-        masks = State(snapshot.rows).masks(1, snapshot.track_id)
-        drawn = tuple(sorted(frame for frame, record in masks.items() if record.manual))
+        drawn = tuple(frame for frame, _ in snapshot.manual)
+        if snapshot.track_id is None:
+            seen.together.append(len(drawn))
+            return FinetuneResult(1, None, snapshot.assignment.checkpoint, len(drawn), 1.0, 0.5, 0.1, ())
         seen.finetuned.append((snapshot.track_id, drawn))
         found = proposals(snapshot.assignment.targets, drawn)
         return FinetuneResult(1, snapshot.track_id, snapshot.assignment.checkpoint, len(drawn), 1.0, 0.5, 0.1, found)
 
     monkeypatch.setattr(refine, "propose", propose)
     monkeypatch.setattr(refine, "finetune", finetune)
+    monkeypatch.setattr(refine, "propose_untuned", lambda *arguments: 0)  # all tracks that are drawn in are fine-tuned
     return seen

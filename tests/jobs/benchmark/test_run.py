@@ -43,7 +43,15 @@ class TestPerTrack:
         # fine-tuned once a stage, on all that is drawn by then; half of 8 masks at most
         assert without_network.finetuned[:2] == [(1, (3,)), (2, (3,))]
         assert [len(frames) for track, frames in without_network.finetuned if track == 1] == [1, 2, 4]
-        assert [item.manual for item in run.stages[-1].rounds] == [4, 4]
+        assert [(item.track_id, item.manual) for item in run.stages[-1].rounds] == [(None, 8), (1, 4), (2, 4)]
+        assert without_network.together == [2, 4, 8]
+
+    def test_without_learning_all_tracks_together(
+        self, folder: Path, loaded: LoadedSequence, world: World, without_network: Robot
+    ) -> None:
+        run = run_one(folder, loaded, world, self.plan(manual=(1,), peers=False, joint=False))
+        assert [item.track_id for item in run.stages[-1].rounds] == [1, 2]
+        assert without_network.together == []
 
     def test_what_is_drawn_counts_as_drawn(
         self, folder: Path, loaded: LoadedSequence, world: World, without_network: Robot
@@ -108,9 +116,9 @@ class TestBudget:
         drawn: set[tuple[int, int]] = set()
         for stage in run.stages:
             now = {(item.track_id, item.frame) for item in stage.scores if item.manual}
-            assert [item.track_id for item in stage.rounds] == sorted({track for track, _ in now - drawn})
+            tuned = [item.track_id for item in stage.rounds if item.track_id is not None]
+            assert tuned == sorted({track for track, _ in now - drawn})
             drawn = now
-        assert [len(stage.rounds) for stage in run.stages] == [0, 1, 1, 1]
         assert len(without_network.finetuned) == 3
 
 
@@ -172,7 +180,7 @@ def test_a_drawn_mask_under_others_is_no_error(
 ) -> None:
     monkeypatch.setattr("annotator.jobs.benchmark.run.composed_masks", lambda *arguments: {})
     run = run_one(folder, loaded, world, Plan(("spread",), (Schedule.PER_TRACK,), (1,), peers=False))
-    assert [item.problem for item in run.stages[-1].rounds] == ["all masks drawn in it are covered by others"] * 2
+    assert [item.problem for item in run.stages[-1].rounds] == ["all masks drawn are covered by others"] * 3
     assert without_network.finetuned == []
 
 
