@@ -47,11 +47,25 @@ class AnnotatorError(Exception):
         facts = [f"expected {self.expected}"] if self.expected is not None else []
         facts += [f"got {self.got}"] if self.got is not None else []
         text = f"{place}{self.problem}" + (f" ({', '.join(facts)})" if facts else "")
-        return text.rstrip(".") + "." + (f" {self.todo}" if self.todo else "")
+        whole = text.rstrip(".") + "." + (f" {self.todo}" if self.todo else "")
+        return " ".join(whole.splitlines())  # what was found may have line ends
 
 
 class FormatError(AnnotatorError):
     """A file does not hold what its format asks for."""
+
+    def at(self, path: Path, line: int | None = None, place: str = "") -> FormatError:
+        """The same error with the file that it is about, where it names none.
+
+        Args:
+            path: the file.
+            line: 1-based line.
+            place: what it is about inside a file without lines, such as ``annotations[3]``.
+        """
+        if self.path is not None:
+            return self
+        problem = f"{place}: {self.problem}" if place else self.problem
+        return FormatError(problem, path=path, line=line, expected=self.expected, got=self.got, todo=self.todo)
 
 
 class FrameError(AnnotatorError):

@@ -7,11 +7,11 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 import typer
 
 from annotator.jobs.context import OnProgress
+from annotator.jobs.tables import aligned
 
 PROGRAM = "mots-annotator"
 SECONDS_A_LINE = 5.0
@@ -34,15 +34,8 @@ def print_json(value: object) -> None:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Aligned columns: numbers to the right, words to the left; None is an empty cell."""
-    cells = [[_cell(value) for value in row] for row in rows]
-    numeric = [all(_is_number(row[index]) for row in cells) and bool(cells) for index in range(len(columns))]
-    widths = [max(len(row[index]) for row in [list(columns), *cells]) for index in range(len(columns))]
-    for row in [list(columns), *cells]:
-        aligned = (
-            text.rjust(width) if right else text.ljust(width)
-            for text, width, right in zip(row, widths, numeric, strict=True)
-        )
-        say("  ".join(aligned).rstrip())
+    for line in aligned(columns, rows):
+        say(line)
 
 
 @contextmanager
@@ -90,13 +83,3 @@ class _Lines:
 def percent(part: float, whole: float) -> str:
     """A share such as ``12.5 %``; a dash where there is nothing to share."""
     return f"{100 * part / whole:.1f} %" if whole else "–"
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return f"{value:.3f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
-
-
-def _is_number(text: str) -> bool:
-    return text in ("", "–") or text.removesuffix(" %").replace(",", "").replace(".", "").lstrip("-").isdecimal()

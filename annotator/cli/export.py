@@ -1,4 +1,4 @@
-"""`mots-annotator export`: MOTS files from a project."""
+"""`mots-annotator export`: files in any format from a project."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ def export(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write into.")],
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", metavar="NAME", help="mots_txt or mots_png; may be repeated; both by default."),
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            help="mots_txt, mots_png, coco, …, see docs/formats.md; may be repeated; MOTS txt and png by default.",
+        ),
     ] = None,
     sequence: SequenceName = None,
     only_accepted: Annotated[
@@ -28,14 +32,16 @@ def export(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write the masks as MOTS txt and 16-bit png, disjoint and with KITTI MOTS or MOTSChallenge ids.
+    """Write masks and boxes: by default MOTS txt and 16-bit png, disjoint and with KITTI MOTS or MOTSChallenge ids.
 
-    Each file or folder is replaced only when the new one is whole. The project may be open in a window.
+    Each file or folder is replaced only when the new one is whole; what its format cannot hold is told. The project may
+    be open in a window.
 
     \b
     Examples:
       mots-annotator export street.mots --output mots
       mots-annotator export street.mots -o mots --format mots_txt --only-accepted
+      mots-annotator export street.mots -o out --format coco --format kitti_tracking
     """
     from annotator.domain.masks import MaskState
     from annotator.jobs.exchange import DEFAULT_FORMATS, ExportWish, open_work, write
@@ -49,23 +55,26 @@ def export(
         print_json({"exports": [_as_json(item) for item in written]})
         return
     table(
-        ("sequence", "format", "masks", "proposed", "frames with masks", "written to"),
+        ("sequence", "format", "masks", "proposed", "boxes", "frames", "written to"),
         [
             (
                 item.sequence.name,
                 item.format_name,
                 item.report.objects,
                 item.report.open,
+                item.report.boxes,
                 item.report.frames,
                 str(item.report.path),
             )
             for item in written
         ],
     )
-    for text in dict.fromkeys(f"{item.sequence.name}: {text}" for item in written for text in item.report.notes):
+    told = [f"{item.sequence.name}: {text}" for item in written for text in item.report.notes]
+    for text in dict.fromkeys([*told, *(text for item in written for text in item.report.file_notes)]):
         note(text)
     note(open_work(document.state, chosen).text)
-    say(f"Check them with: mots-annotator validate {output}")
+    if any(item.codec.holds.object_ids for item in written):
+        say(f"Check them with: mots-annotator validate {output}")
 
 
 def _as_json(written: Written) -> dict[str, object]:
@@ -77,7 +86,8 @@ def _as_json(written: Written) -> dict[str, object]:
         "files": report.files,
         "frames": report.frames,
         "masks": report.objects,
+        "boxes": report.boxes,
         "by_state": {state.value: count for state, count in report.by_state.items()},
         "boxes_without_mask": report.open_boxes,
-        "notes": list(report.notes),
+        "notes": [*report.notes, *report.file_notes],
     }

@@ -1,4 +1,4 @@
-"""`mots-annotator import`: masks of MOTS files into a project."""
+"""`mots-annotator import`: boxes and masks of files into a project."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 from annotator.cli import select
 from annotator.cli.console import note, print_json, say
-from annotator.cli.options import AsJson, ProjectPath, SequenceName
+from annotator.cli.options import AsJson, ClassChanges, ProjectPath, SequenceName
 from annotator.domain.words import plural
 
 
@@ -23,33 +23,52 @@ class Becomes(StrEnum):
 
 def import_file(
     project: ProjectPath,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="MOTS txt file, or a folder of MOTS png.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File or folder in any format; see docs/formats.md.")],
     sequence: SequenceName = None,
+    format_name: Annotated[
+        str | None, typer.Option("--format", metavar="NAME", help="Its format, where it cannot be told.")
+    ] = None,
     state: Annotated[
         Becomes, typer.Option("--state", help="What the masks become: accepted, or proposed to be reviewed.")
     ] = Becomes.ACCEPTED,
     manual: Annotated[
         bool, typer.Option("--manual", help="A person drew them: they are kept, and fine-tuning learns from them.")
     ] = False,
+    changes: ClassChanges = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take over masks. Each goes to the track of its class and instance number; masks drawn by hand are kept.
+    """Take over boxes and masks. Each goes to the track of its number; masks drawn by hand are kept.
+
+    A file of one sequence goes to the only one, or the one that is named; of a file of several, each sequence goes to
+    the one of its name.
 
     \b
     Examples:
       mots-annotator import street.mots instances_txt/0000.txt --sequence 0000
       mots-annotator import street.mots instances/0000 --state proposed
-      mots-annotator import street.mots drawn_elsewhere.txt --manual
+      mots-annotator import street.mots drawn_elsewhere.json --format coco --manual
     """
     from annotator.domain.masks import MaskState
-    from annotator.jobs import exchange
+    from annotator.formats.class_tables import changes_from_text
+    from annotator.jobs.importing import ImportWish
+    from annotator.jobs.importing import import_file as run
 
+    table = None if changes is None else changes_from_text(changes)
+    wish = ImportWish(file, MaskState(state.value), manual, format_name, table)
     with select.opened(project) as document:
-        found = select.one_sequence(document.state, sequence)
-        edit, notes = exchange.import_masks(document, found.sequence_id, file, MaskState(state.value), manual=manual)
+        chosen = select.sequences(document.state, sequence)
+        imported = run(document, [item.sequence_id for item in chosen], wish)
     if as_json:
-        print_json({"sequence": found.name, "changes": len(edit.changes), "notes": notes})
+        print_json(
+            {
+                "imports": [
+                    {"sequence": item.sequence.name, "changes": len(item.edit.changes), "notes": list(item.notes)}
+                    for item in imported
+                ]
+            }
+        )
         return
-    say(f"{edit.label}: {plural(len(edit.changes), 'change')}")
-    for text in notes:
-        note(f"{found.name}: {text}.")
+    for item in imported:
+        say(f"{item.edit.label}: {plural(len(item.edit.changes), 'change')}")
+        for text in item.notes:
+            note(f"{item.sequence.name}: {text}.")

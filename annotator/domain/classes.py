@@ -23,6 +23,12 @@ PEDESTRIAN = TrackClass(2, "pedestrian")
 IGNORE = TrackClass(10, "ignore")
 CLASSES: Mapping[int, TrackClass] = MappingProxyType({item.class_id: item for item in (CAR, PEDESTRIAN, IGNORE)})
 
+UNTYPED = "object"
+"""The type of the tracks of a file that names no types; it says nothing of their class."""
+
+UNMAPPED = 0
+"""The class number of a track on its way between files whose type is no class here; no project holds it."""
+
 AREA_TYPES = frozenset({"", "DontCare", "crowd", "reflection"})
 """Types of ignore regions that are areas; others, such as Cyclist or Van, are objects that are left out of scoring. A
 region that a person has drawn has no type."""

@@ -8,10 +8,12 @@ import numpy as np
 from pycocotools import mask as coco
 
 from annotator.domain.classes import IGNORE
-from annotator.domain.edits import MaskKey, OrderKey
+from annotator.domain.edits import OrderKey
 from annotator.domain.masks import Mask, MaskState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence as Seq
+
     from numpy.typing import NDArray
 
     from annotator.domain.state import State
@@ -48,11 +50,8 @@ def index_map(state: State, sequence_id: int, frame: int) -> tuple[NDArray[np.ui
     """
     sequence = state.sequence(sequence_id)
     order = depth_order(state, sequence_id, frame)
-    composed = np.zeros((sequence.height, sequence.width), dtype=np.uint16)
-    for index, track_id in enumerate(order, start=1):
-        window = state.masks(sequence_id, track_id)[frame].mask.window()
-        composed[window.slices][window.pixels] = index
-    return composed, order
+    masks = [state.masks(sequence_id, track_id)[frame].mask for track_id in order]
+    return _painted(masks, sequence.height, sequence.width), order
 
 
 def composed_masks(state: State, sequence_id: int, frame: int) -> dict[int, Mask]:
@@ -60,15 +59,25 @@ def composed_masks(state: State, sequence_id: int, frame: int) -> dict[int, Mask
 
     A mask that nothing covers is returned as it is stored, so that an import is exported bit for bit.
     """
-    composed, order = index_map(state, sequence_id, frame)
-    areas = np.bincount(composed.ravel(), minlength=len(order) + 1)
-    result: dict[int, Mask] = {}
-    for index, track_id in enumerate(order, start=1):
-        record = state.get(MaskKey(sequence_id, track_id, frame))
-        if record is None or not areas[index]:
-            continue
-        whole = int(areas[index]) == record.mask.area
-        result[track_id] = record.mask if whole else Mask.from_array(composed == index)
+    order = depth_order(state, sequence_id, frame)
+    masks = flattened([state.masks(sequence_id, track_id)[frame].mask for track_id in order])
+    return {track_id: mask for track_id, mask in zip(order, masks, strict=True) if mask is not None}
+
+
+def flattened(masks: Seq[Mask]) -> list[Mask | None]:
+    """Masks of one size, given from back to front, without what nearer ones cover; None where nothing is left.
+
+    A mask that nothing covers is returned as it is.
+    """
+    if not masks:
+        return []
+    painted = _painted(masks, masks[0].height, masks[0].width)
+    areas = np.bincount(painted.ravel(), minlength=len(masks) + 1)
+    result: list[Mask | None] = []
+    for index, mask in enumerate(masks, start=1):
+        whole = int(areas[index]) == mask.area
+        left = mask if whole else Mask.from_array(painted == index)
+        result.append(left if areas[index] else None)
     return result
 
 
@@ -85,3 +94,12 @@ def visible_areas(state: State, sequence_id: int, frame: int) -> dict[int, int]:
         cover = coco.merge([runs[other] for other in np.flatnonzero(nearer[index])])
         areas[order[index]] -= int(coco.area(coco.merge([runs[index], cover], intersect=True)))
     return areas
+
+
+def _painted(masks: Seq[Mask], height: int, width: int) -> NDArray[np.uint16]:
+    """An (H, W) map of the masks, given from back to front: k is the k-th, from 1."""
+    painted = np.zeros((height, width), dtype=np.uint16)
+    for index, mask in enumerate(masks, start=1):
+        window = mask.window()
+        painted[window.slices][window.pixels] = index
+    return painted

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from annotator.domain.classes import class_name
+from annotator.domain.classes import UNMAPPED, class_name
 from annotator.errors import FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from annotator.domain.state import State
     from annotator.domain.tracks import Track
@@ -66,6 +66,42 @@ def assign(tracks: Iterable[Track]) -> tuple[dict[int, int], tuple[str, ...]]:
     return ids, tuple(notes)
 
 
+class Instances:
+    """Instance numbers for the tracks of a sequence as they turn up; see `assign`.
+
+    Args:
+        tracks: those that are known beforehand, whose numbers are kept for them.
+
+    Raises:
+        FormatError: see `assign`.
+    """
+
+    def __init__(self, tracks: Iterable[Track] = ()) -> None:
+        self._ids, notes = assign(track for track in tracks if track.class_id != UNMAPPED)
+        self._taken: defaultdict[int, set[int]] = defaultdict(set)
+        self.notes = list(notes)
+        for object_id in self._ids.values():
+            class_id, instance = split_id(object_id)
+            self._taken[class_id].add(instance)
+
+    def of(self, track: Track) -> int:
+        """The number of a track within its class.
+
+        Raises:
+            FormatError: see `assign`.
+        """
+        if track.track_id not in self._ids:
+            taken = self._taken[track.class_id]
+            _check_class(track.class_id, len(taken) + 1)
+            wanted = track.track_id if track.instance is None else track.instance
+            instance = _free(wanted, taken)
+            if track.instance not in (None, instance):
+                self.notes.append(_renumbered(track, instance))
+            self._ids[track.track_id] = _checked(track.class_id * INSTANCES + instance, track.class_id)
+            taken.add(instance)
+        return self._ids[track.track_id] % INSTANCES
+
+
 def _instances(members: list[Track], notes: list[str]) -> dict[int, int]:
     ordered = sorted(members, key=lambda track: track.track_id)
     taken: dict[int, int] = {}
@@ -80,12 +116,16 @@ def _instances(members: list[Track], notes: list[str]) -> dict[int, int]:
         taken[instance] = track.track_id
         result[track.track_id] = instance
         if track.instance is not None:
-            name = class_name(track.class_id)
-            notes.append(f"Track {track.track_id} is {name} {instance} in the files: {track.instance} was taken.")
+            notes.append(_renumbered(track, instance))
     return result
 
 
-def _free(wanted: int, taken: dict[int, int]) -> int:
+def _renumbered(track: Track, instance: int) -> str:
+    name = class_name(track.class_id)
+    return f"Track {track.track_id} is {name} {instance} in the files: {track.instance} was taken."
+
+
+def _free(wanted: int, taken: Container[int]) -> int:
     if 0 <= wanted < INSTANCES and wanted not in taken:
         return wanted
     return next(number for number in range(INSTANCES) if number not in taken)

@@ -19,13 +19,17 @@ def written_numbers(counts: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
     The string has to end with the end of a number; `annotator.formats.rle` checks strings from outside.
     """
-    codes = np.frombuffer(counts.encode("ascii"), np.uint8).astype(np.int64) - 48
+    codes = np.frombuffer(counts.encode("ascii"), np.uint8) - np.uint8(48)
     ends = np.flatnonzero(codes < 32)
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    sizes = ends - starts + 1
-    places = np.arange(codes.size) - np.repeat(starts, sizes)
-    values = np.add.reduceat((codes & 31) << (5 * places), starts)
-    values -= np.where(codes[ends] & 16, np.int64(1) << (5 * sizes), 0)
+    sizes = np.diff(ends, prepend=-1)
+    values = (codes[ends] & 31).astype(np.int64)
+    values -= (values & 16) << 1
+    place = 1  # from the last character, which has the sign, to the first: few numbers have several
+    where = np.flatnonzero(sizes > place)
+    while where.size:
+        values[where] = (values[where] << 5) | (codes[ends[where] - place] & 31)
+        place += 1
+        where = where[sizes[where] > place]
     return values, sizes
 
 

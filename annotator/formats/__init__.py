@@ -1,1 +1,1 @@
-"""Codecs: data sets and box files in, MOTS masks out and in, each by name behind one registry."""
+"""Codecs: data sets in, boxes and masks in and out in many formats, each by name behind one registry."""

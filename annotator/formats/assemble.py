@@ -103,12 +103,15 @@ def _with_images(sequence: Sequence, rows: list[BoxRow], notes: list[str]) -> li
             f"Labels go to frame {max(row.frame for row in beyond)}, images to {sequence.frame_count - 1} (from 0): "
             f"{frames} with boxes but without an image; {plural(len(beyond), 'box', 'boxes')} left out."
         )
+        if {row.frame for row in beyond} == {sequence.frame_count} and not any(row.frame == 0 for row in rows):
+            what = "are the frames of the file counted from 1 more than they should?"
+            notes.append(f"No box is in the first frame: {what}")
     return [row for row in rows if row.frame < sequence.frame_count]
 
 
 def _note_outside(sequence: Sequence, rows: list[BoxRow], notes: list[str]) -> None:
     outside = []
-    for row in rows:
+    for row in rows if sequence.height else []:
         x1, y1, x2, y2 = row.box.window(sequence.height, sequence.width)
         if x2 <= x1 or y2 <= y1:
             outside.append(row.line)

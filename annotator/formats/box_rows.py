@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from itertools import count as count_from
 from typing import TYPE_CHECKING
 
 from annotator.domain.boxes import Box
-from annotator.domain.classes import CLASSES
+from annotator.domain.classes import CLASSES, UNTYPED
 from annotator.domain.words import plural
 from annotator.errors import FormatError, hint
-from annotator.formats.class_tables import MOTCHALLENGE_NAMES, NOT_CONSIDERED, UNTYPED
+from annotator.formats.class_tables import MOTCHALLENGE_NAMES, NOT_CONSIDERED
 from annotator.formats.lines import collect, numbered, real, whole
 from annotator.formats.problems import Problem, raise_any, some
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 CSV_COLUMNS = ("frame", "track_id", "x1", "y1", "x2", "y2")
 CSV_OPTIONAL = ("class", "visibility")
 DONT_CARE = "DontCare"
-_FARTHEST = 1_000_000  # no image is so large: pixels beyond are mistakes, and break the arithmetic of crops
+_OCCLUSION_LEVELS = ("0", "1", "2", "3")
+FARTHEST = 1_000_000
+"""Pixels: no image is so large, so coordinates beyond are mistakes, and they break the arithmetic of crops."""
 
 
 class Dialect(StrEnum):
@@ -49,6 +52,7 @@ class BoxRow:
         visibility: 0 to 1, if the file says it.
         own_id: the identity in the file, where `track_id` had to be another.
         score: confidence, 1 where the file says none.
+        occlusion: KITTI's level: 0 fully visible, 1 partly, 2 largely occluded, 3 unknown; None where there is none.
     """
 
     line: int
@@ -59,6 +63,7 @@ class BoxRow:
     visibility: float | None = None
     own_id: int | None = None
     score: float = 1.0
+    occlusion: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +219,15 @@ def _box(x1: float, y1: float, x2: float, y2: float) -> Box:
     return Box(x1, y1, x2, y2)
 
 
-def _pixels(text: str, name: str) -> float:
+def _pixels(text: str, name: str) -> Decimal:
+    """A coordinate as it is written: in binary, adding a pixel and taking it away again does not give the same."""
     value = real(text, name)
-    if abs(value) > _FARTHEST:
-        expected = f"-{_FARTHEST} to {_FARTHEST} pixels"
+    if abs(value) > FARTHEST:
+        expected = f"-{FARTHEST} to {FARTHEST} pixels"
         raise FormatError(
             f"{name} is too large", expected=expected, got=f"'{text.strip()[:40]}'", todo="Correct the line."
         )
-    return value
+    return Decimal(text.strip())
 
 
 def _kitti_row(number: int, line: str) -> BoxRow:
@@ -233,8 +239,9 @@ def _kitti_row(number: int, line: str) -> BoxRow:
     frame, track_id = whole(fields[0], "frame", 0), whole(fields[1], "track id", -1)
     names = ("x1", "y1", "x2", "y2")
     x1, y1, x2, y2 = (_pixels(text, name) for text, name in zip(fields[6:10], names, strict=True))
-    box = _box(x1, y1, x2 + 1, y2 + 1)  # the file's last pixel belongs to the box
-    return BoxRow(number, frame, None if track_id < 0 else track_id, fields[2], box)
+    box = _box(float(x1), float(y1), float(x2 + 1), float(y2 + 1))  # the file's last pixel belongs to the box
+    occlusion = int(fields[4]) if fields[4] in _OCCLUSION_LEVELS else None
+    return BoxRow(number, frame, None if track_id < 0 else track_id, fields[2], box, occlusion=occlusion)
 
 
 def _motchallenge_row(number: int, line: str) -> BoxRow:
@@ -243,12 +250,16 @@ def _motchallenge_row(number: int, line: str) -> BoxRow:
     if not 7 <= len(fields) <= 10:
         expected = "7 to 10 columns: frame,id,left,top,width,height,conf[,class,visibility]"
         raise FormatError("wrong number of columns", expected=expected, got=len(fields), todo="Correct the line.")
-    frame, track_id = whole(fields[0], "frame", 1) - 1, whole(fields[1], "id", -1)
+    frame, track_id = whole(fields[0], "frame", 0) - 1, whole(fields[1], "id", -1)
+    if frame < 0:
+        todo = "MOTChallenge counts frames from 1: add 1 to each."
+        raise FormatError("frames are counted from 0 in place of 1", expected="1 or more", got=0, todo=todo)
     names = ("left", "top", "width", "height")
     left, top, width, height = (_pixels(text, name) for text, name in zip(fields[2:6], names, strict=True))
     score = real(fields[6], "confidence")
     kind, visibility = _motchallenge_kind(fields, score)
-    box = _box(left - 1, top - 1, left - 1 + width, top - 1 + height)  # the file counts pixels from 1
+    x1, y1 = left - 1, top - 1  # the file counts pixels from 1
+    box = _box(float(x1), float(y1), float(x1 + width), float(y1 + height))
     return BoxRow(number, frame, None if track_id < 0 else track_id, kind, box, visibility, score=score)
 
 
@@ -268,6 +279,9 @@ def _motchallenge_kind(fields: list[str], score: float) -> tuple[str, float | No
 def _read_csv(path: Path) -> BoxFile:
     reading = _Reading(path)
     lines = list(numbered(path))
+    if not lines:
+        todo = "Write the header, also where there are no boxes."
+        raise FormatError("the file is empty", path=path, expected=f"the header {','.join(CSV_COLUMNS)}", todo=todo)
     header = [name.strip().lower() for name in lines[0][1].split(",")]
     _check_header(path, lines[0][0], header)
     for number, line in lines[1:]:
@@ -298,7 +312,7 @@ def _csv_row(header: list[str], number: int, line: str) -> BoxRow:
         todo = "Correct the line."
         raise FormatError("wrong number of columns", expected=len(header), got=len(fields), todo=todo)
     values = dict(zip(header, fields, strict=True))
-    x1, y1, x2, y2 = (_pixels(values[name], name) for name in CSV_COLUMNS[2:])
+    x1, y1, x2, y2 = (float(_pixels(values[name], name)) for name in CSV_COLUMNS[2:])
     frame, track_id = whole(values["frame"], "frame", 0), whole(values["track_id"], "track_id", -1)
     visibility = values.get("visibility", "")
     return BoxRow(

@@ -25,11 +25,10 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from annotator.domain.classes import CAR, CLASSES, IGNORE, PEDESTRIAN, ClassTable
+from annotator.domain.classes import CAR, CLASSES, IGNORE, PEDESTRIAN, UNTYPED, ClassTable
 from annotator.errors import FormatError, hint
 
 NOT_CONSIDERED = "not considered"
-UNTYPED = "object"
 LARGEST_CLASS = 65  # the largest whose ids fit the 16 bits of a png
 
 _CAR, _PERSON, _IGNORE = CAR.class_id, PEDESTRIAN.class_id, IGNORE.class_id
@@ -115,6 +114,15 @@ def table_from_text(text: str, base: ClassTable = EVERY_TABLE) -> ClassTable:
     Raises:
         FormatError: a part is not ``type=class``, or the class is not known.
     """
+    return base.changed(changes_from_text(text, base).entries)
+
+
+def changes_from_text(text: str, base: ClassTable = EVERY_TABLE) -> ClassTable:
+    """The changes alone, for a format whose own table they are to change.
+
+    Raises:
+        FormatError: see `table_from_text`.
+    """
     changes: dict[str, int | None] = {}
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         source, equals, target = (piece.strip() for piece in part.partition("="))
@@ -123,7 +131,7 @@ def table_from_text(text: str, base: ClassTable = EVERY_TABLE) -> ClassTable:
             raise FormatError("the class table is not understood", expected="type=class", got=f"'{part}'", todo=todo)
         class_id = class_from_text(target)
         changes.update(dict.fromkeys(_known_types(source, base), class_id))
-    return base.changed(changes)
+    return ClassTable(MappingProxyType(changes))
 
 
 def class_from_text(text: str) -> int | None:

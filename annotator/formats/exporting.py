@@ -1,49 +1,53 @@
-"""What every MOTS writer does: the composed masks of each frame with their ids, counted."""
+"""What every export does: the boxes and composed masks of each frame, counted, through a codec's writer to a file."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from annotator.domain.classes import IGNORE, PEDESTRIAN, class_name
+from annotator.domain.classes import IGNORE
 from annotator.domain.compose import composed_masks
-from annotator.domain.exchange import MaskObject
+from annotator.domain.exchange import Content, Entry
 from annotator.domain.masks import MaskState
 from annotator.domain.object_ids import object_ids, split_id
-from annotator.domain.sequences import Numbering
 from annotator.domain.words import plural
+from annotator.errors import FormatError
+from annotator.formats.fitting import Fitting
 from annotator.formats.problems import some
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
-    from annotator.domain.masks import Mask
+    from annotator.domain.masks import Mask, Polygon
     from annotator.domain.sequences import Sequence
     from annotator.domain.state import State
+    from annotator.domain.tracks import Track
+    from annotator.formats.codec import Codec, Holds
 
 ALL_STATES = frozenset(MaskState)
 _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
-_SERVER_CLASSES = frozenset({PEDESTRIAN.class_id, IGNORE.class_id})
 
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export wrote, and what is still open.
+    """What an export wrote of one sequence, and what is still open.
 
     Attributes:
         path: the file or folder.
-        files: number of files written.
+        files: number of files written, for all sequences of the file.
         frames: frames with at least one object.
         objects: masks written, ignore regions included.
         by_state: masks written by their state; what is proposed is open.
-        open_boxes: boxes of objects (not of ignore regions) without a mask, for which nothing was written.
+        boxes: boxes written.
+        open_boxes: boxes of objects (not of ignore regions) without a mask.
         hidden: track id → frames in which its mask is wholly covered by others or empty, and so not in the files.
         notes: sentences for people.
+        file_notes: sentences about a file of several sequences as a whole, in the report of the first.
     """
 
     path: Path
@@ -51,9 +55,11 @@ class ExportReport:
     frames: int
     objects: int
     by_state: Mapping[MaskState, int]
+    boxes: int = 0
     open_boxes: int = 0
     hidden: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
+    file_notes: tuple[str, ...] = ()
 
     @property
     def open(self) -> int:
@@ -61,69 +67,128 @@ class ExportReport:
         return self.by_state.get(MaskState.PROPOSED, 0)
 
 
+def export(
+    codec: Codec,
+    state: State,
+    sequence_ids: Iterable[int],
+    path: Path,
+    *,
+    states: Collection[MaskState] = ALL_STATES,
+) -> list[ExportReport]:
+    """Write sequences of a document to one file or folder, all or nothing: a report for each of them.
+
+    Args:
+        codec: the format.
+        state: the document.
+        sequence_ids: the sequences; exactly one unless the format holds several.
+        path: the file or folder; it is replaced only when the new one is whole.
+        states: masks in other states are left out.
+
+    Raises:
+        FormatError: the format cannot be written, the ids do not fit, or the file cannot be written.
+    """
+    if codec.write is None:
+        raise FormatError(f"{codec.title} can only be read", todo="Choose another format.")
+    exporters = [Exporter(state, sequence_id, states, codec.holds) for sequence_id in sequence_ids]
+    fittings: list[Fitting] = []
+
+    def contents() -> Iterator[Content]:
+        for exporter in exporters:
+            fittings.append(Fitting(exporter.content(), codec))
+            yield fittings[-1].content
+
+    result = codec.write(contents(), path)
+    reports = [exporter.report(path, result.files, item) for exporter, item in zip(exporters, fittings, strict=True)]
+    if codec.holds.several:
+        return [replace(report, file_notes=() if number else result.notes) for number, report in enumerate(reports)]
+    return [replace(report, notes=(*report.notes, *result.notes)) for report in reports]
+
+
 class Exporter:
-    """The objects of one sequence frame by frame, counting as they are taken.
+    """The entries of one sequence of a document, counted as they are taken.
 
     Args:
         state: the document.
         sequence_id: the sequence.
         states: masks in other states are left out; what is shown behind them is not uncovered.
+        holds: what the format holds.
 
     Raises:
         FormatError: the ids do not fit, see `object_ids`.
     """
 
-    def __init__(self, state: State, sequence_id: int, states: Collection[MaskState] = ALL_STATES) -> None:
+    def __init__(self, state: State, sequence_id: int, states: Collection[MaskState], holds: Holds) -> None:
         self._state = state
         self._states = frozenset(states)
+        self._holds = holds
         self.sequence = state.sequence(sequence_id)
-        self._ids, self._notes = object_ids(state, sequence_id)
+        self._tracks, self._notes = self._numbered() if holds.object_ids else (self._plain(), ())
         self._by_state: Counter[MaskState] = Counter()
         self._unwanted: Counter[MaskState] = Counter()
         self._hidden: Counter[int] = Counter()
-        self._by_class: Counter[int] = Counter()
         self._frames = 0
 
-    def frames(self) -> Iterator[tuple[int, list[MaskObject]]]:
-        """Every frame of the sequence, from 0, with its objects by ascending id; the list may be empty."""
-        for frame in range(self.sequence.frame_count):
-            objects = self._objects(frame)
-            self._frames += bool(objects)
-            yield frame, objects
+    def content(self) -> Content:
+        """The sequence as a stream."""
+        return Content(replace(self.sequence, sequence_id=0), self._entries(), tuple(self._tracks.values()))
 
-    def report(self, path: Path, files: int) -> ExportReport:
+    def report(self, path: Path, files: int, fitting: Fitting) -> ExportReport:
         """What was taken since the start."""
         return ExportReport(
             path=path,
             files=files,
             frames=self._frames,
-            objects=self._by_state.total(),
-            by_state=MappingProxyType(dict(self._by_state)),
+            objects=fitting.masks,
+            by_state=MappingProxyType(dict(self._by_state) if self._holds.masks else {}),
+            boxes=fitting.boxes,
             open_boxes=self._open_boxes(),
             hidden=MappingProxyType(dict(self._hidden)),
-            notes=(*self._notes, *self._more_notes()),
+            notes=(*self._notes, *self._hidden_notes(), *fitting.notes, *self._state_notes()),
         )
 
-    def _objects(self, frame: int) -> list[MaskObject]:
-        sequence_id = self.sequence.sequence_id
-        composed = composed_masks(self._state, sequence_id, frame)
-        objects = []
-        for track_id in self._state.tracks_in_frame(sequence_id, frame):
-            record = self._state.masks(sequence_id, track_id).get(frame)
-            if record is not None and record.state not in self._states:
-                self._unwanted[record.state] += 1
-            elif record is not None:
-                objects.extend(self._object(track_id, frame, composed.get(track_id), record.state))
-        return sorted(objects, key=lambda item: item.object_id)
+    def _plain(self) -> dict[int, Track]:
+        return {track.track_id: track for track in self._state.tracks(self.sequence.sequence_id)}
 
-    def _object(self, track_id: int, frame: int, mask: Mask | None, state: MaskState) -> list[MaskObject]:
-        if mask is None:
+    def _numbered(self) -> tuple[dict[int, Track], tuple[str, ...]]:
+        ids, notes = object_ids(self._state, self.sequence.sequence_id)
+        tracks = self._plain()
+        return {key: replace(tracks[key], instance=split_id(number)[1]) for key, number in ids.items()}, notes
+
+    def _entries(self) -> Iterator[Entry]:
+        for frame in range(self.sequence.frame_count):
+            entries = self._in_frame(frame)
+            self._frames += bool(entries)
+            yield from entries
+
+    def _in_frame(self, frame: int) -> list[Entry]:
+        sequence_id = self.sequence.sequence_id
+        present = self._state.tracks_in_frame(sequence_id, frame)
+        boxes = {key: self._state.detections(sequence_id, key).get(frame) for key in present if self._holds.boxes}
+        wanted = [key for key in present if self._holds.masks or boxes[key] is None]  # a box can be made from a mask
+        composed = composed_masks(self._state, sequence_id, frame) if wanted else {}
+        masks = {key: self._mask(key, frame, composed) for key in wanted}
+        return [
+            Entry(frame, self._tracks[key], boxes.get(key), masks.get(key), self._polygons(key, frame, masks.get(key)))
+            for key in present
+            if boxes.get(key) is not None or masks.get(key) is not None
+        ]
+
+    def _polygons(self, track_id: int, frame: int, mask: Mask | None) -> tuple[Polygon, ...]:
+        record = self._state.masks(self.sequence.sequence_id, track_id).get(frame)
+        return record.polygons if record is not None and record.mask is mask else ()
+
+    def _mask(self, track_id: int, frame: int, composed: Mapping[int, Mask]) -> Mask | None:
+        record = self._state.masks(self.sequence.sequence_id, track_id).get(frame)
+        if record is None:
+            return None
+        if record.state not in self._states:
+            self._unwanted[record.state] += 1
+        elif track_id not in composed:
             self._hidden[track_id] += 1
-            return []
-        class_id, instance = split_id(self._ids[track_id])
-        self._by_state[state] += 1
-        self._by_class[class_id] += 1
-        return [MaskObject(frame, class_id, instance, mask)]
+        else:
+            self._by_state[record.state] += 1
+            return composed[track_id]
+        return None
 
     def _open_boxes(self) -> int:
         sequence_id = self.sequence.sequence_id
@@ -136,26 +201,17 @@ class Exporter:
         tracks = self._state.tracks(self.sequence.sequence_id)
         return [track.track_id for track in tracks if track.class_id != IGNORE.class_id]
 
-    def _more_notes(self) -> list[str]:
-        notes = []
+    def _hidden_notes(self) -> Iterator[str]:
         if self._hidden:
             count, tracks = self._hidden.total(), some(sorted(self._hidden))
             verb = "mask is" if count == 1 else "masks are"
-            notes.append(f"{count} {verb} wholly covered by others, or empty, and not written: track {tracks}.")
-        notes.extend(self._notes_for_server())
-        for state, count in sorted(self._unwanted.items()):
-            notes.append(f"{plural(count, f'{state} mask')} not written, as was asked.")
-        if self._by_state[MaskState.PROPOSED]:
-            notes.append(f"{plural(self._by_state[MaskState.PROPOSED], 'proposal')} not accepted by anybody yet.")
-        return notes
+            yield f"{count} {verb} wholly covered by others, or empty, and not written: track {tracks}."
 
-    def _notes_for_server(self) -> Iterator[str]:
-        if self.sequence.numbering is not Numbering.MOTCHALLENGE:
-            return
-        for class_id, count in sorted(self._by_class.items()):
-            if class_id not in _SERVER_CLASSES:
-                what = f"{plural(count, 'mask')} of {class_name(class_id)} written"
-                yield f"{what}: the MOTSChallenge server takes pedestrians only."
+    def _state_notes(self) -> Iterator[str]:
+        for state, count in sorted(self._unwanted.items()):
+            yield f"{plural(count, f'{state} mask')} not written, as was asked."
+        if self._holds.masks and self._by_state[MaskState.PROPOSED]:
+            yield f"{plural(self._by_state[MaskState.PROPOSED], 'proposal')} not accepted by anybody yet."
 
 
 def sequence_file_name(sequence: Sequence) -> str:

@@ -19,29 +19,101 @@ Parsed = TypeVar("Parsed")
 LARGEST = 2**31 - 1
 """Of whole numbers: what readers of the files hold in 32 bits, and a float exactly."""
 
+MOST_BYTES = 2**28
+"""Of a text file that is read whole, which takes several times that; the largest real ones have some megabytes."""
+
+_OTHER_TODO = "Save it as UTF-8 text."
+_SIGNATURES = (
+    (b"\xff\xfe\0\0", "UTF-32", _OTHER_TODO),
+    (b"\xff\xfe", "UTF-16", _OTHER_TODO),
+    (b"\xfe\xff", "UTF-16", _OTHER_TODO),
+    (b"\x1f\x8b", "gzip", "Unpack it with gunzip."),
+    (b"PK\x03\x04", "a zip archive", "Unpack it."),
+    (b"BZh", "bzip2", "Unpack it with bunzip2."),
+    (b"\xfd7zXZ\0", "xz", "Unpack it with unxz."),
+    (b"\x89PNG", "a png image", "Choose the folder that it lies in."),
+)
+
 
 def read_lines(path: Path) -> list[str]:
-    """The lines of a text file without their ends.
+    """The lines of a text file without their ends, which are those of Unix, Windows or old Macintosh.
+
+    A byte order mark is passed over.
 
     Raises:
         FormatError: it is missing, cannot be read, or is not text.
     """
+    text = decoded(path, read_file(path))
+    # Not str.splitlines: it also splits at characters that no editor counts as the end of a line.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        FormatError: it is missing, cannot be read, or is larger than `MOST_BYTES`.
+    """
     try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
+        if path.stat().st_size > MOST_BYTES:
+            raise FormatError("the file is too large", path=path, expected=f"{MOST_BYTES:,} bytes at most")
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise FormatError("there is no such file", path=path, todo="Check the name.") from error
-    except UnicodeDecodeError as error:
-        got = f"byte {error.object[error.start]:#04x} at place {error.start}"
-        raise FormatError("the file is not text", path=path, expected="UTF-8", got=got) from error
     except OSError as error:
         raise FormatError("the file cannot be read", path=path, got=error.strerror) from error
 
 
+def decoded(path: Path, data: bytes) -> str:
+    """The text of a file's bytes, without a byte order mark.
+
+    Raises:
+        FormatError: they are no UTF-8; the message says what they look like.
+    """
+    kind = _kind(data)
+    if kind is None:
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            kind = f"byte {data[error.start]:#04x} at place {error.start}", _OTHER_TODO
+    got, todo = kind
+    raise FormatError("the file is not text", path=path, expected="UTF-8", got=got, todo=todo)
+
+
+def _kind(data: bytes) -> tuple[str, str] | None:
+    for start, got, todo in _SIGNATURES:
+        if data.startswith(start):
+            return got, todo
+    place = data.find(b"\0")
+    return None if place < 0 else (f"a zero byte at place {place}", _OTHER_TODO)
+
+
 def numbered(path: Path) -> Iterator[tuple[int, str]]:
-    """Lines that hold something, each with its 1-based number."""
-    for number, line in enumerate(read_lines(path), start=1):
-        if line.strip():
-            yield number, line
+    """Lines that hold something, each with its 1-based number; they are read as they are taken.
+
+    Raises:
+        FormatError: see `read_lines`; of a file that is text at the beginning, only where it ceases to be.
+    """
+    if not _begins_as_text(path):
+        read_lines(path)  # which says what is wrong with it
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            for number, line in enumerate(file, start=1):
+                if "\0" in line:
+                    read_lines(path)
+                if line.strip():
+                    yield number, line.removesuffix("\n")
+    except UnicodeDecodeError:
+        read_lines(path)
+
+
+def _begins_as_text(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return path.stat().st_size <= MOST_BYTES and _kind(file.read(1024)) is None
+    except OSError:
+        return False
 
 
 def collect(path: Path, number: int, problems: list[Problem], parse: Callable[[], Parsed]) -> Parsed | None:
@@ -65,7 +137,7 @@ def real(text: str, name: str) -> float:
         value = math.nan
     if not math.isfinite(value):
         todo = "Correct the line."
-        raise FormatError(f"{name} is not a number", expected="a finite number", got=f"'{text.strip()}'", todo=todo)
+        raise FormatError(f"{name} is not a number", expected="a finite number", got=_shown(text), todo=todo)
     return value
 
 
@@ -77,11 +149,15 @@ def whole(text: str, name: str, least: int | None = None) -> int:
     """
     value = real(text, name)
     if abs(value) > LARGEST:
-        expected, written = f"{LARGEST} or less", f"'{text.strip()[:40]}'"
-        raise FormatError(f"{name} is too large", expected=expected, got=written, todo="Correct the line.")
+        expected = f"{LARGEST} or less"
+        raise FormatError(f"{name} is too large", expected=expected, got=_shown(text), todo="Correct the line.")
     if value != int(value):
-        raise FormatError(f"{name} is not a whole number", got=f"'{text.strip()}'", todo="Correct the line.")
+        raise FormatError(f"{name} is not a whole number", got=_shown(text), todo="Correct the line.")
     if least is not None and value < least:
         got = int(value)
         raise FormatError(f"{name} is too small", expected=f"{least} or more", got=got, todo="Correct the line.")
     return int(value)
+
+
+def _shown(text: str) -> str:
+    return f"'{text.strip()[:40]}'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from annotator.domain.sequences import Numbering, Sequence
@@ -14,6 +15,7 @@ from annotator.formats.box_files import boxes_for, check_shared, default_table
 from annotator.formats.box_rows import BoxFile, Dialect, read_boxes
 from annotator.formats.class_tables import MOTCHALLENGE_TABLE
 from annotator.formats.images import folder_sequence
+from annotator.formats.limits import check_frames, check_image
 from annotator.formats.lines import read_lines, real, whole
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ def read_info(path: Path) -> SequenceInfo:
     """Read a ``seqinfo.ini``.
 
     Raises:
-        FormatError: it is not an ini file with a section [Sequence], or a number in it is none.
+        FormatError: it is not an ini file with a section [Sequence], or a number in it is none or out of range.
     """
     parser = configparser.ConfigParser(interpolation=None)
     try:
@@ -90,15 +92,28 @@ def read_info(path: Path) -> SequenceInfo:
         todo = "Correct or remove it."
         raise FormatError("seqinfo.ini lacks its section", path=path, expected="[Sequence]", got=got, todo=todo)
     section = parser[found]
-    return SequenceInfo(
+    info = SequenceInfo(
         section.get("name") or None,
         section.get("imdir") or "img1",
         section.get("imext") or None,
-        _number(path, section.get("framerate"), "frameRate", real),
-        _number(path, section.get("seqlength"), "seqLength", whole),
-        _number(path, section.get("imwidth"), "imWidth", whole),
-        _number(path, section.get("imheight"), "imHeight", whole),
+        _number(path, section.get("framerate"), "frameRate", _rate),
+        _number(path, section.get("seqlength"), "seqLength", partial(whole, least=1)),
+        _number(path, section.get("imwidth"), "imWidth", partial(whole, least=1)),
+        _number(path, section.get("imheight"), "imHeight", partial(whole, least=1)),
     )
+    try:
+        check_image(info.height or 1, info.width or 1)
+        check_frames(info.length or 1)
+    except FormatError as error:
+        raise error.at(path) from error
+    return info
+
+
+def _rate(text: str, name: str) -> float:
+    rate = real(text, name)
+    if rate <= 0:
+        raise FormatError(f"{name} is too small", expected="above 0", got=rate, todo="Correct the line.")
+    return rate
 
 
 def _number(path: Path, text: str | None, name: str, parse: Callable[[str, str], Number]) -> Number | None:
@@ -107,7 +122,7 @@ def _number(path: Path, text: str | None, name: str, parse: Callable[[str, str],
     try:
         return parse(text, name)
     except FormatError as error:
-        raise FormatError(error.problem, path=path, expected=error.expected, got=error.got, todo=error.todo) from error
+        raise error.at(path) from error
 
 
 def _sequence_folders(path: Path) -> list[Path]:

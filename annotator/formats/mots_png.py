@@ -12,51 +12,25 @@ from annotator.domain.exchange import MaskObject
 from annotator.domain.masks import Mask
 from annotator.domain.object_ids import INSTANCES, split_id
 from annotator.domain.sequences import Numbering
-from annotator.errors import FormatError, FrameError
-from annotator.formats.exporting import ALL_STATES, Exporter, ExportReport
-from annotator.formats.replacing import replacing_folder
-from annotator.project.image_files import damage, png_header, read_bytes
+from annotator.errors import FormatError
+from annotator.formats.png_files import decoded, read_png
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from annotator.domain.masks import MaskState
-    from annotator.domain.state import State
-
+_PIXELS_AT_ONCE = 1 << 23
 NAME_PATTERN = re.compile(r"[0-9]{6}\.png")
-
-
-def write(state: State, sequence_id: int, folder: Path, *, states: Collection[MaskState] = ALL_STATES) -> ExportReport:
-    """Write the composed masks of a sequence, a png for every frame, also where it has no objects.
-
-    Args:
-        state: the document.
-        sequence_id: the sequence.
-        folder: it is replaced whole, and only when the new one is complete.
-        states: which masks to write; by default all.
-
-    Raises:
-        FormatError: the ids do not fit, the folder holds files of another kind, or it cannot be written.
-    """
-    exporter = Exporter(state, sequence_id, states)
-    sequence = exporter.sequence
-    with replacing_folder(folder) as draft:
-        for frame, objects in exporter.frames():
-            pixels = id_map(objects, sequence.height, sequence.width)
-            name = f"{frame + sequence.numbering.first_frame:06d}.png"
-            (draft / name).write_bytes(encode(pixels))
-    return exporter.report(folder, sequence.frame_count)
 
 
 def id_map(objects: list[MaskObject], height: int, width: int) -> NDArray[np.uint16]:
     """Disjoint objects as an (H, W) map of their ids, 0 elsewhere."""
     pixels = np.zeros((height, width), dtype=np.uint16)
     for item in objects:
-        x1, y1, x2, y2 = item.mask.bounds
-        pixels[y1:y2, x1:x2][item.mask.to_array()[y1:y2, x1:x2]] = item.object_id
+        window = item.mask.window()
+        pixels[window.slices][window.pixels] = item.object_id
     return pixels
 
 
@@ -114,14 +88,7 @@ def read_id_map(path: Path) -> NDArray[np.uint16]:
     Raises:
         FormatError: it is missing, damaged, or not single-channel 16-bit.
     """
-    try:
-        data = read_bytes(path)
-    except FrameError as error:
-        raise FormatError(error.problem, path=path, expected=error.expected, got=error.got) from error
-    header = png_header(data)
-    broken = damage(data) or (None if header else "it is no png")
-    if broken or header is None:
-        raise FormatError(f"the png is damaged: {broken}", path=path, expected="a png", todo="Write it again.")
+    data, header = read_png(path)
     if (header.bits, header.channels, header.palette) != (16, 1, False):
         kind = "a palette" if header.palette else f"{header.channels} channels"
         raise FormatError(
@@ -131,10 +98,7 @@ def read_id_map(path: Path) -> NDArray[np.uint16]:
             got=f"{kind} of {header.bits} bits",
             todo="Write ids (class_id · 1000 + instance) as 16-bit grey.",
         )
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
-    if pixels is None or pixels.dtype != np.uint16 or pixels.ndim != 2:
-        raise FormatError("the png cannot be decoded", path=path, expected="a png", todo="Write it again.")
-    return np.asarray(pixels, dtype=np.uint16)
+    return decoded(path, data, np.uint16)
 
 
 def objects_of(path: Path, pixels: NDArray[np.uint16], frame: int) -> Iterator[MaskObject]:
@@ -151,7 +115,10 @@ def objects_of(path: Path, pixels: NDArray[np.uint16], frame: int) -> Iterator[M
 
 def ids_of(pixels: NDArray[np.uint16]) -> list[int]:
     """The ids in a map, ascending, without the background."""
-    return [int(value) for value in np.flatnonzero(np.bincount(pixels.ravel())) if value]
+    rows = max(1, _PIXELS_AT_ONCE // max(1, pixels.shape[1]))  # counting takes eight bytes a pixel
+    parts = (pixels[start : start + rows] for start in range(0, pixels.shape[0], rows))
+    found = {int(value) for part in parts for value in np.flatnonzero(np.bincount(part.ravel()))}
+    return sorted(found - {0})
 
 
 def id_error(path: Path, object_id: int) -> FormatError:

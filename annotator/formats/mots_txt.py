@@ -9,17 +9,14 @@ from annotator.domain.exchange import MaskObject
 from annotator.domain.object_ids import INSTANCES, split_id
 from annotator.domain.sequences import Numbering
 from annotator.errors import FormatError
-from annotator.formats.exporting import ALL_STATES, Exporter, ExportReport
 from annotator.formats.lines import numbered
-from annotator.formats.replacing import replacing_file
 from annotator.formats.rle import checked_mask
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from annotator.domain.masks import Mask, MaskState
-    from annotator.domain.state import State
+    from annotator.domain.masks import Mask
 
 COLUMNS = ("time_frame", "id", "class_id", "img_height", "img_width", "rle")
 
@@ -34,26 +31,6 @@ class Line:
     height: int
     width: int
     counts: str
-
-
-def write(state: State, sequence_id: int, path: Path, *, states: Collection[MaskState] = ALL_STATES) -> ExportReport:
-    """Write the composed masks of a sequence; lines ascend by frame, then by id.
-
-    Args:
-        state: the document.
-        sequence_id: the sequence.
-        path: the file; it is replaced only when the new one is whole.
-        states: which masks to write; by default all.
-
-    Raises:
-        FormatError: the ids do not fit, or the file cannot be written.
-    """
-    exporter = Exporter(state, sequence_id, states)
-    first = exporter.sequence.numbering.first_frame
-    with replacing_file(path) as draft, draft.open("w", encoding="ascii", newline="\n") as file:
-        for frame, objects in exporter.frames():
-            file.writelines(text_line(item, frame + first) for item in objects)
-    return exporter.report(path, 1)
 
 
 def text_line(item: MaskObject, time_frame: int) -> str:
@@ -84,9 +61,7 @@ def read(
             _check_first(line, seen)
             yield _object(line, size, numbering.first_frame)
         except FormatError as error:
-            raise FormatError(
-                error.problem, path=path, line=number, expected=error.expected, got=error.got, todo=error.todo
-            ) from error
+            raise error.at(path, number) from error
 
 
 def _check_first(line: Line, seen: set[tuple[int, int]]) -> None:

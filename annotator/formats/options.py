@@ -1,9 +1,11 @@
-"""What a person may say besides a path when sequences are opened."""
+"""What a person may say besides a path when sequences are opened or files are read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from annotator.formats.limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +22,11 @@ class ReadOptions:
         table: class table in place of the format's default.
         name: name of the sequence, when there is just one.
         min_score: detections with a lower confidence are left out.
+        images: what is known of the images besides the file: size, number of frames, how the data set counts them.
     """
 
     boxes: Path | None = None
     table: ClassTable | None = None
     name: str | None = None
     min_score: float | None = None
+    images: Limits = field(default_factory=Limits)

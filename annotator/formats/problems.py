@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from annotator.domain.words import plural
@@ -11,6 +12,31 @@ from annotator.errors import FormatError
 if TYPE_CHECKING:
     from collections.abc import Sequence as Seq
     from pathlib import Path
+
+    from annotator.errors import AnnotatorError
+
+
+class Kind(StrEnum):
+    """What a problem is about: problems of one kind in one file are told together."""
+
+    OTHER = "other"
+    FILE = "file"
+    NAME = "name"
+    TEXT = "text"
+    FIELDS = "fields"
+    NUMBERING = "numbering"
+    FRAME = "frame"
+    ORDER = "order"
+    MISSING = "missing"
+    CLASS = "class"
+    DUPLICATE = "duplicate"
+    RUNS = "runs"
+    FORM = "form"
+    EMPTY = "empty"
+    SIZE = "size"
+    OVERLAP = "overlap"
+    PIXELS = "pixels"
+    SEQMAP = "seqmap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +50,10 @@ class Problem:
         expected: what should be there.
         got: what is there.
         todo: what to do about it, as a sentence.
+        kind: what it is about.
+        frame: the frame as the file numbers it, where it is about one.
+        ids: object ids that it is about.
+        pixels: how many pixels it is about.
     """
 
     path: Path
@@ -32,6 +62,10 @@ class Problem:
     expected: object = None
     got: object = None
     todo: str = ""
+    kind: Kind = Kind.OTHER
+    frame: int | None = None
+    ids: tuple[int, ...] = ()
+    pixels: int = 0
 
     def __str__(self) -> str:
         return str(
@@ -63,9 +97,9 @@ class ProblemsError(FormatError):
         )
 
 
-def problem_of(error: FormatError, path: Path, line: int | None = None) -> Problem:
+def problem_of(error: AnnotatorError, path: Path, line: int | None = None, kind: Kind = Kind.OTHER) -> Problem:
     """A raised error as a problem of a file."""
-    return Problem(path, line, error.problem, error.expected, error.got, error.todo)
+    return Problem(path, line, error.problem, error.expected, error.got, error.todo, kind)
 
 
 def raise_any(problems: Seq[Problem]) -> None:

@@ -1,120 +1,160 @@
-"""Mask codecs by name: the one place where a format is added; packages add theirs as entry points."""
+"""Formats by name: the one place where a format is added; packages add theirs as entry points."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from annotator.domain.exchange import Content, MaskObject
 from annotator.domain.sequences import Numbering
+from annotator.domain.words import plural
 from annotator.errors import FormatError, hint
-from annotator.formats import mots_png, mots_txt
-from annotator.formats.exporting import ALL_STATES, ExportReport, sequence_file_name
+from annotator.formats import bdd100k, box_codecs, coco, cvat_video, davis, labelme, layouts, mots, youtube_vis
+from annotator.formats.codec import Codec, type_name
+from annotator.formats.finding import check_there, first_below
+from annotator.formats.fitting import Fitting
+from annotator.formats.limits import Limits
+from annotator.formats.options import ReadOptions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from annotator.domain.exchange import MaskObject
-    from annotator.domain.masks import MaskState
-    from annotator.domain.sequences import Sequence
-    from annotator.domain.state import State
+    from annotator.domain.exchange import Entry
 
 ENTRY_POINTS = "mots_annotator.formats"
 
-
-class Write(Protocol):
-    """Writes the masks of a sequence to one path, all or nothing."""
-
-    def __call__(
-        self, state: State, sequence_id: int, path: Path, /, *, states: Collection[MaskState] = ALL_STATES
-    ) -> ExportReport:
-        """Write sequence `sequence_id` to `path`; FormatError when it cannot be."""
-
-
-class Read(Protocol):
-    """Yields the masks at a path; frames count from 0."""
-
-    def __call__(
-        self, path: Path, /, *, size: tuple[int, int] | None = None, numbering: Numbering = Numbering.KITTI
-    ) -> Iterator[MaskObject]:
-        """Read the objects at `path`; FormatError when it is broken."""
-
-
-class Place(Protocol):
-    """Where a sequence's file or folder goes below the folder that a person chose."""
-
-    def __call__(self, out: Path, sequence: Sequence, /) -> Path:
-        """The path of `sequence` inside the folder `out`."""
-
-
-@dataclass(frozen=True, slots=True)
-class MaskCodec:
-    """A mask format.
-
-    Attributes:
-        name: how it is called on the command line.
-        title: how it is called in the window.
-        write: writes one sequence.
-        read: reads one sequence.
-        place: where a sequence goes inside an export folder.
-    """
-
-    name: str
-    title: str
-    write: Write
-    read: Read
-    place: Place
-
-
-def txt_place(out: Path, sequence: Sequence) -> Path:
-    """KITTI MOTS: ``<out>/instances_txt/<name>.txt``; MOTSChallenge: ``<out>/<name>.txt``, as for its server."""
-    name = f"{sequence_file_name(sequence)}.txt"
-    return out / name if sequence.numbering is Numbering.MOTCHALLENGE else out / "instances_txt" / name
-
-
-def png_place(out: Path, sequence: Sequence) -> Path:
-    """``<out>/instances/<name>/``, as in KITTI MOTS; MOTSChallenge uses the same folders."""
-    return out / "instances" / sequence_file_name(sequence)
-
-
-_OWN = (
-    MaskCodec("mots_txt", "MOTS txt (COCO run lengths)", mots_txt.write, mots_txt.read, txt_place),
-    MaskCodec("mots_png", "MOTS png (16 bit)", mots_png.write, mots_png.read, png_place),
+_OWN: tuple[Codec, ...] = (
+    mots.TXT,
+    mots.PNG,
+    coco.CODEC,
+    youtube_vis.CODEC,
+    davis.CODEC,
+    bdd100k.CODEC,
+    cvat_video.CODEC,
+    labelme.CODEC,
+    *box_codecs.CODECS,
+    *layouts.CODECS,
 )
+"""In the order in which they are tried on an unknown file, and shown."""
 
 
-def codecs() -> dict[str, MaskCodec]:
-    """All mask formats by name: the own ones, then those of installed packages, which cannot replace an own one."""
+def codecs() -> dict[str, Codec]:
+    """All formats by name: the own ones, then those of installed packages, which cannot replace an own one.
+
+    Raises:
+        FormatError: a package's format cannot be loaded.
+    """
     found = {codec.name: codec for codec in _OWN}
     for entry in entry_points(group=ENTRY_POINTS):
-        codec = entry.load()
-        if isinstance(codec, MaskCodec):
+        try:
+            codec = entry.load()
+        except (ImportError, AttributeError) as error:
+            todo = "Mend or uninstall the package that brings it."
+            raise FormatError(f"the format '{entry.name}' cannot be loaded", got=error, todo=todo) from error
+        if isinstance(codec, Codec):
             found.setdefault(codec.name, codec)
     return found
 
 
-def codec(name: str) -> MaskCodec:
-    """The mask format of this name.
+def codec(name: str) -> Codec:
+    """The format of this name.
 
     Raises:
         FormatError: there is none; the message names the closest.
     """
     known = codecs()
     if name not in known:
-        raise FormatError(f"there is no mask format '{name}'", todo=hint(name, known))
+        raise FormatError(f"there is no format '{name}'", todo=hint(name, known))
     return known[name]
 
 
-def codec_of(path: Path) -> MaskCodec:
-    """The own format of a file or folder, told from what it is.
+def codec_of(path: Path) -> Codec:
+    """The format of a file or folder, told from what it is.
 
     Raises:
-        FormatError: it is neither a MOTS txt file nor a folder of png.
+        FormatError: it is of none.
     """
-    if path.is_file() and path.suffix.lower() == ".txt":
-        return codec("mots_txt")
-    if path.is_dir() and mots_png.png_names(path):
-        return codec("mots_png")
-    expected = "a MOTS txt file, or a folder of MOTS png"
-    raise FormatError("this holds no masks", path=path, expected=expected, todo="Choose another file or folder.")
+    check_there(path)
+    readers = {name: item for name, item in codecs().items() if item.read is not None}
+
+    def recognised(place: Path) -> Codec | None:
+        return next((item for item in readers.values() if item.recognises(place)), None)
+
+    found = recognised(path)
+    if found is None and path.is_dir():  # the first file in it tells
+        found = next((item for place in first_below(path) if (item := recognised(place))), None)
+    if found is not None:
+        return found
+    known = ", ".join(readers)
+    raise FormatError("the format cannot be told", path=path, todo=f"Say it with --format or --from: {known}.")
+
+
+def contents(path: Path, options: ReadOptions | None = None, name: str | None = None) -> Iterator[Content]:
+    """The sequences at a path, one by one.
+
+    Args:
+        path: file or folder.
+        options: what a person says besides.
+        name: of the format; without it, it is told from the file.
+
+    Raises:
+        FormatError: the format is unknown or cannot be read, or the file is broken.
+    """
+    chosen = codec_of(path) if name is None else codec(name)
+    if chosen.read is None:
+        raise FormatError(f"{chosen.title} can only be written", todo="Choose another format.")
+    check_there(path)
+    options = options or ReadOptions()
+    unwanted = {name for name, number in options.table.entries.items() if number is None} if options.table else set()
+    found = chosen.read(path, options)
+    return (without_types(content, unwanted) for content in found) if unwanted else found
+
+
+def without_types(content: Content, unwanted: Collection[str]) -> Content:
+    """A sequence without the tracks of some types, and a note of what was left out."""
+    notes = content.notes
+
+    def entries() -> Iterator[Entry]:
+        left_out: Counter[str] = Counter()
+        for entry in content.entries:
+            name = type_name(entry.track)
+            if name in unwanted:
+                left_out[name] += 1
+            else:
+                yield entry
+        notes.extend(
+            f"{plural(count, 'detection')} of type '{name}' left out, as was asked."
+            for name, count in sorted(left_out.items())
+        )
+
+    tracks = tuple(track for track in content.tracks if type_name(track) not in unwanted)
+    return Content(content.sequence, entries(), tracks, notes)
+
+
+def mask_objects(
+    path: Path,
+    *,
+    size: tuple[int, int] | None = None,
+    numbering: Numbering | None = None,
+    name: str | None = None,
+) -> Iterator[MaskObject]:
+    """The masks of a file or folder with one sequence in any format, with MOTS ids, disjoint; frames count from 0.
+
+    Args:
+        path: file or folder.
+        size: (height, width) that every mask must have.
+        numbering: how frames are counted in it, if known.
+        name: of the format; without it, it is told from the file.
+
+    Raises:
+        FormatError: it is broken, or holds several sequences.
+    """
+    found = contents(path, ReadOptions(images=Limits(size=size, numbering=numbering)), name)
+    for number, content in enumerate(found):
+        if number:
+            todo = "Give the file of one sequence."
+            raise FormatError("there are several sequences", path=path, expected="one", todo=todo)
+        for entry in Fitting(content, mots.TXT).content.entries:
+            yield from mots.mask_objects([entry])

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from annotator.errors import FormatError
 from annotator.formats.problems import some
-from annotator.project.image_files import png_header
+from annotator.project.image_files import PngHeader, png_header
 
 LIST_NAME = ".mots-annotator"
 
@@ -40,14 +40,38 @@ def replacing_file(path: Path) -> Iterator[Path]:
             draft.unlink(missing_ok=True)
 
 
+def is_mots_png(path: Path) -> bool:
+    """Whether a file is a 16-bit grey png.
+
+    By the header, lest a data set's own images be replaced: they are png of six digits as well.
+    """
+    header = header_of(path)
+    return header is not None and (header.bits, header.channels, header.palette) == (16, 1, False)
+
+
+def header_of(path: Path) -> PngHeader | None:
+    """The header of a png file; None of any other file and of a folder."""
+    if path.suffix.lower() != ".png" or not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return png_header(file.read(64))
+
+
 @contextmanager
-def replacing_folder(path: Path) -> Iterator[Path]:
+def replacing_folder(
+    path: Path, replaceable: Callable[[Path], bool] = is_mots_png, kind: str = "MOTS png"
+) -> Iterator[Path]:
     """A temporary folder beside `path`, put in its place when the body ends well; else nothing is changed.
+
+    Args:
+        path: the folder.
+        replaceable: whether a file is of the kind that such a folder holds; one with another file is not replaced.
+        kind: these files for people.
 
     Raises:
         FormatError: the place cannot be written, or holds files that no export wrote.
     """
-    _check_replaceable(path)
+    _check_replaceable(path, replaceable, kind)
     with _writable(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
@@ -98,30 +122,21 @@ def _is_empty(path: Path) -> bool:
     return not path.exists() or path.stat().st_size == 0
 
 
-def _check_replaceable(path: Path) -> None:
+def _check_replaceable(path: Path, replaceable: Callable[[Path], bool], kind: str) -> None:
     if not path.exists():
         return
     if not path.is_dir():
         raise FormatError("a file is where the folder should go", path=path, todo="Choose another folder.")
-    foreign = sorted(item.name for item in path.iterdir() if not _is_mots_png(item))
+    foreign = sorted(item.name for item in path.iterdir() if not replaceable(item))
     if foreign:
         raise FormatError(
             "the folder holds files of another kind, and it would be replaced whole",
             path=path,
-            expected="an empty folder, or one of MOTS png",
+            expected=f"an empty folder, or one of {kind}",
             got=some(foreign, 3),
             todo="Choose another folder.",
         )
     _check_ours(path)
-
-
-def _is_mots_png(path: Path) -> bool:
-    # By the header, lest a data set's own images be replaced: they are png of six digits as well.
-    if path.suffix.lower() != ".png" or not path.is_file():
-        return False
-    with path.open("rb") as file:
-        header = png_header(file.read(64))
-    return header is not None and (header.bits, header.channels, header.palette) == (16, 1, False)
 
 
 def _empty_file(path: Path) -> Path:

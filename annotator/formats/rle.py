@@ -15,6 +15,7 @@ from pycocotools import mask as coco
 from annotator.domain.masks import Mask
 from annotator.domain.runs import added_up, written_numbers
 from annotator.errors import FormatError
+from annotator.formats.limits import check_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MOST_PIXELS = 2**31 - 1
 # A number: up to six characters that say that more follow, and a last one. 35 bits are more than any run needs.
 _NUMBERS = re.compile(r"(?:[P-o]{0,6}[0-O])+")
 _TODO = "Write the mask anew with pycocotools, which encodes an image column by column."
@@ -46,7 +46,7 @@ def checked_mask(counts: str, height: int, width: int) -> tuple[Mask, bool]:
     Raises:
         FormatError: the string is no COCO run lengths, or they do not make `height` × `width` pixels.
     """
-    check_size(height, width)
+    check_image(height, width)
     runs, shortest = run_lengths(counts)
     total = int(runs.sum())
     if runs.min() < 0:
@@ -75,28 +75,36 @@ def from_runs(runs: NDArray[np.int64], height: int, width: int) -> Mask:
 def shared_pixels(masks: Seq[Mask]) -> int:
     """Pixels counted more than once in masks of one size: 0 when they are disjoint."""
     encoded = [_coco(mask) for mask in masks]
-    return int(sum(coco.area(encoded)) - coco.area(coco.merge(encoded)))
+    # pycocotools fails on the areas of more than 255 masks at once, with numpy 2.
+    groups = (encoded[start : start + 255] for start in range(0, len(encoded), 255))
+    return sum(int(coco.area(group).sum(dtype=np.int64)) for group in groups) - int(coco.area(coco.merge(encoded)))
 
 
 def overlaps(masks: Seq[Mask]) -> Iterator[tuple[int, int, int]]:
     """Index pairs of overlapping masks of one size, with the number of pixels that they share."""
     encoded = [_coco(mask) for mask in masks]
-    bounds = np.array([mask.bounds for mask in masks])
+    bounds = np.array([mask.bounds for mask in masks]).reshape(-1, 4)
     for first in range(len(masks)):
-        for second in range(first + 1, len(masks)):
-            near = np.maximum(bounds[first, :2], bounds[second, :2]) < np.minimum(bounds[first, 2:], bounds[second, 2:])
-            if near.all():
-                pixels = int(coco.area(coco.merge([encoded[first], encoded[second]], intersect=True)))
-                if pixels:
-                    yield first, second, pixels
+        later = bounds[first + 1 :]
+        near = np.maximum(bounds[first, :2], later[:, :2]) < np.minimum(bounds[first, 2:], later[:, 2:])
+        for second in (np.flatnonzero(near.all(axis=1)) + first + 1).tolist():
+            pixels = int(coco.area(coco.merge([encoded[first], encoded[second]], intersect=True)))
+            if pixels:
+                yield first, second, pixels
 
 
-def check_size(height: int, width: int) -> None:
-    """Raise FormatError unless an image of this size can be decoded safely."""
-    if height < 1 or width < 1 or height * width > MOST_PIXELS:
-        expected = f"at least 1x1 and at most {MOST_PIXELS} pixels"
-        got = f"{width}x{height}"
-        raise FormatError("no image has this size", expected=expected, got=got, todo="Correct height and width.")
+def union(masks: Seq[Mask]) -> Mask:
+    """The pixels of one or more masks of one size; by run lengths alone, nothing is decoded."""
+    merged = coco.merge([_coco(mask) for mask in masks])
+    return Mask(masks[0].height, masks[0].width, merged["counts"].decode("ascii"))
+
+
+def without(mask: Mask, cover: Mask) -> Mask:
+    """What of a mask is left where another of its size lies before it; by run lengths alone, nothing is decoded."""
+    runs, _ = run_lengths(cover.counts)
+    rest = from_runs(np.concatenate(([0], runs)), mask.height, mask.width)  # outside and inside by turns: exchanged
+    left = coco.merge([_coco(mask), _coco(rest)], intersect=True)
+    return Mask(mask.height, mask.width, left["counts"].decode("ascii"))
 
 
 def _malformed(counts: str) -> FormatError:

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from annotator.domain.object_ids import INSTANCES
 from annotator.domain.words import plural
 from annotator.errors import FormatError
-from annotator.formats.mots_png import NAME_PATTERN, id_error, ids_of, png_names, read_id_map, size_error
-from annotator.formats.problems import Problem, problem_of, some
+from annotator.formats.limits import MOST_FRAMES
+from annotator.formats.mots_lines import unknown_class
+from annotator.formats.mots_png import NAME_PATTERN, ids_of, png_names, read_id_map, size_error
+from annotator.formats.problems import Kind, Problem, problem_of, some
+from annotator.formats.validate_txt import frame_problems, problem_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,56 +19,92 @@ if TYPE_CHECKING:
 
     from annotator.formats.limits import Limits
 
+LARGEST_NUMBER = MOST_FRAMES - 1
+"""Of a frame that the six digits of a name can hold."""
+
 
 def check_folder(folder: Path, limits: Limits) -> list[Problem]:
     """All problems of a folder, by file name; what is missing comes first."""
     names = png_names(folder)
-    problems = _missing(folder, names, limits)
+    frames = frames_by_name(names)
+    limits = limits.settled(set(frames.values()))
+    found: dict[str, list[Problem]] = {name: list(_name(folder / name)) for name in names}
     sizes: dict[str, tuple[int, int]] = {}
-    found: dict[str, list[Problem]] = {}
     for name in names:
-        found[name] = list(_name(folder / name, limits))
         try:
             pixels = read_id_map(folder / name)
         except FormatError as error:
-            found[name].append(problem_of(error, folder / name))
+            found[name].append(problem_of(error, folder / name, kind=Kind.PIXELS))
             continue
         sizes[name] = (pixels.shape[0], pixels.shape[1])
-        bad = [object_id for object_id in ids_of(pixels) if object_id < INSTANCES]
-        found[name].extend(problem_of(id_error(folder / name, object_id), folder / name) for object_id in bad)
+        found[name].extend(_ids(folder / name, ids_of(pixels), limits))
+    for name, wrong in _size_errors(folder, sizes, limits):
+        found[name].append(problem_of(wrong, folder / name, kind=Kind.SIZE))
+    return [*_frames(folder, frames, limits), *(problem for name in names for problem in found[name])]
+
+
+def frames_by_name(names: list[str]) -> dict[str, int]:
+    """The frame numbers of the names that are well formed."""
+    return {name: int(name[:6]) for name in names if NAME_PATTERN.fullmatch(name)}
+
+
+def _name(path: Path) -> Iterator[Problem]:
+    if not NAME_PATTERN.fullmatch(path.name):
+        problem, expected = "the name is not a frame number", "six digits, such as 000012.png"
+        yield Problem(path, None, problem, expected, path.name, "Rename it to its frame number.", Kind.NAME)
+
+
+def _ids(path: Path, ids: list[int], limits: Limits) -> Iterator[Problem]:
+    lost = [number for number in ids if number < INSTANCES]
+    if lost:
+        problem = f"{plural(len(lost), 'id')} without a class"
+        todo = "An id is class_id · 1000 + instance."
+        yield Problem(path, None, problem, "1000 or more", some(lost), todo, Kind.CLASS, ids=tuple(lost))
+    if limits.classes is None:
+        return
+    for class_id in dict.fromkeys(number // INSTANCES for number in ids[len(lost) :]):
+        if class_id not in limits.classes:
+            yield problem_of(unknown_class(class_id, limits.classes), path, kind=Kind.CLASS)
+
+
+def _size_errors(folder: Path, sizes: dict[str, tuple[int, int]], limits: Limits) -> Iterator[tuple[str, FormatError]]:
     wanted = limits.size_among(sizes.values())
     for name, size in sizes.items():
         if wanted is not None and size != wanted:
-            found[name].append(problem_of(size_error(folder / name, wanted, size), folder / name))
-    return [*problems, *(problem for name in names for problem in found[name])]
+            yield name, size_error(folder / name, wanted, size)
 
 
-def _name(path: Path, limits: Limits) -> Iterator[Problem]:
-    if not NAME_PATTERN.fullmatch(path.name):
-        todo = "Rename it to its frame number."
-        yield Problem(path, None, "the name is not a frame number", "six digits, such as 000012.png", path.name, todo)
+def _frames(folder: Path, frames: dict[str, int], limits: Limits) -> Iterator[Problem]:
+    """Frames missing or out of range; one word where they are all counted the other way."""
+    numbers = set(frames.values())
+    if limits.shift_of(numbers):
+        yield from frame_problems(folder, [(None, number) for number in sorted(numbers)], limits)
         return
-    error = limits.frame_error(int(path.stem))
-    if error is not None:
-        yield problem_of(error, path)
+    gone = missing_frames(numbers, limits)
+    if gone:
+        first, last = frame_range(numbers, limits)
+        todo = "A frame without objects has a png of zeros."
+        got = f"without {some([f'{frame:06d}.png' for frame in gone])}"
+        expected = f"{first:06d}.png to {last:06d}.png"
+        problem = f"{plural(len(gone), 'frame')} without a png"
+        yield Problem(folder, None, problem, expected, got, todo, Kind.MISSING, gone[0])
+    for name, number in frames.items():
+        error = limits.frame_error(number)
+        if error is not None:
+            yield problem_frame(folder / name, None, number, error)
 
 
-def _missing(folder: Path, names: list[str], limits: Limits) -> list[Problem]:
-    present = {int(name[:6]) for name in names if NAME_PATTERN.fullmatch(name)}
-    if not present:
+def missing_frames(numbers: set[int], limits: Limits) -> list[int]:
+    """Frames that have no png, of those between the first and the last that there should be."""
+    if not numbers:
         return []
-    first = _first(present, limits)
-    last = max(present) if limits.frame_count is None else first + limits.frame_count - 1
-    gone = [frame for frame in range(first, last + 1) if frame not in present]
-    if not gone:
-        return []
-    todo = "A frame without objects has a png of zeros."
-    got = f"without {some([f'{frame:06d}.png' for frame in gone])}"
-    expected = f"{first:06d}.png to {last:06d}.png"
-    return [Problem(folder, None, f"{plural(len(gone), 'frame')} without a png", expected, got, todo)]
+    first, last = frame_range(numbers, limits)
+    return [frame for frame in range(first, last + 1) if frame not in numbers]
 
 
-def _first(present: set[int], limits: Limits) -> int:
-    if limits.numbering is not None:
-        return limits.first_frame
-    return 1 if min(present) == 1 else 0
+def frame_range(numbers: set[int], limits: Limits) -> tuple[int, int]:
+    """The first and the last frame that there should be, given those that there are."""
+    known = limits.numbering is not None
+    first = limits.first_frame if known else int(min(numbers) == 1)
+    last = max(numbers) if limits.frame_count is None else first + limits.frame_count - 1
+    return first, min(last, LARGEST_NUMBER)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 
 from annotator.domain.classes import CLASSES
 from annotator.gui import icons
-from annotator.gui.verbs import files, jobs, masks, navigate, tracks, view, window
+from annotator.gui.verbs import compare, files, jobs, masks, navigate, tracks, view, window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,11 +53,11 @@ def _tool(name: str, text: str, key: str, tip: str) -> Action:
     return Action(f"tool-{name}", text, choose, (key,), icon, needs, ("tool", name), tip)
 
 
-def _switch(attribute: str, text: str, key: str, icon: str) -> Action:
+def _switch(attribute: str, text: str, key: str, icon: str, needs: str = "project", tip: str = "") -> Action:
     def toggle(context: Context) -> None:
         setattr(context.selection, attribute, not getattr(context.selection, attribute))
 
-    return Action(attribute.replace("_", "-"), text, toggle, (key,), icon, ("project",), (attribute, True))
+    return Action(attribute.replace("_", "-"), text, toggle, (key,), icon, (needs,), (attribute, True), tip)
 
 
 def _class(class_id: int, name: str, key: str) -> Action:
@@ -74,8 +74,18 @@ FILE = (
     Action("open", "&Open project…", files.open_, ("Ctrl+O",), "open"),
     Action("demo", "Open the &demo", files.demo, (), "demo"),
     Action("add-sequence", "&Add sequences…", files.add, (), "folder", ("project", "write")),
-    Action("import", "&Import MOTS masks…", files.import_masks, ("Ctrl+I",), "import", ("sequence", "write")),
+    Action("import", "&Import boxes and masks…", files.import_masks, ("Ctrl+I",), "import", ("sequence", "write")),
     Action("export", "&Export…", files.export, ("Ctrl+E",), "export", ("sequence",)),
+    Action(
+        "compare",
+        "Com&pare with…",
+        compare.choose,
+        ("Ctrl+D",),
+        "compare",
+        ("sequence",),
+        tip="Hold the masks of this sequence against a file, a folder or another project; step from error to error.",
+    ),
+    Action("close-comparison", "Close comparison", compare.close, (), "close", ("comparison",)),
     Action("relink", "&Relink images…", files.relink, (), "relink", ("sequence", "write")),
     Action("close", "&Close project", files.close, ("Ctrl+W",), "", ("project",)),
     Action("quit", "&Quit", window.quit_, ("Ctrl+Q",)),
@@ -197,8 +207,8 @@ JOBS = (
         ("Shift+T",),
         "finetune",
         ("sequence", "write"),
-        tip="Train one network on all masks that you drew in this sequence. It proposes for tracks that have none of their"
-        " own, and the others start from it.",
+        tip="Train one network on all masks that you drew in this sequence. It proposes for tracks that have none of"
+        " their own, and the others start from it.",
     ),
     Action(
         "forget",
@@ -207,7 +217,17 @@ JOBS = (
         (),
         "",
         ("track", "write"),
-        tip="Delete the track's fine-tuned networks; its masks stay. The network of all tracks proposes for it again, or else the initial one.",
+        tip="Delete the track's fine-tuned networks; its masks stay. The network of all tracks proposes for it again,"
+        " or else the initial one.",
+    ),
+    Action(
+        "forget-sequence",
+        "Forget the fine-tuning of all tracks to&gether",
+        jobs.forget_sequence,
+        (),
+        "",
+        ("sequence", "write"),
+        tip="Delete the network that learned all tracks together; masks and the networks of single tracks stay.",
     ),
     Action("cancel-job", "&Cancel the running job", jobs.cancel, ("Ctrl+.",), "cancel", ("job",)),
     Action("cancel-all", "Cancel all jobs", jobs.cancel_all, (), "", ("job",)),
@@ -266,6 +286,23 @@ GO = (
         ("sequence", "write"),
         tip="Go to the mask that is worth drawing by hand most; again goes to the next best one.",
     ),
+    Action(
+        "next-difference",
+        "Next difference",
+        lambda context: compare.step(context, 1),
+        ("F8",),
+        "next-difference",
+        ("comparison",),
+        tip="Go to the next difference of the list, select its track and zoom to it.",
+    ),
+    Action(
+        "previous-difference",
+        "Previous difference",
+        lambda context: compare.step(context, -1),
+        ("Shift+F8",),
+        "previous-difference",
+        ("comparison",),
+    ),
     Action("track-start", "First frame of the track", navigate.to_track_start, ("Home",), "", ("track",)),
     Action("track-end", "Last frame of the track", navigate.to_track_end, ("End",), "", ("track",)),
     Action("start", "First frame", navigate.to_start, ("Ctrl+Home",), "first", ("sequence",)),
@@ -278,6 +315,22 @@ VIEW = (
     _switch("outline_only", "Outlines only", "O", "outline"),
     _switch("show_boxes", "Boxes", "Shift+B", "boxes"),
     _switch("show_ids", "Track numbers", "I", "ids"),
+    _switch(
+        "show_others",
+        "Outlines of the other masks",
+        "L",
+        "others",
+        "comparison",
+        "Draw the masks that are compared with over your own; the one in question is dashed.",
+    ),
+    _switch(
+        "side_by_side",
+        "Side by side",
+        "Shift+L",
+        "side-by-side",
+        "comparison",
+        "Show the masks that are compared with in a second view, which moves and zooms with the first.",
+    ),
     Action("opacity-up", "Masks stronger", lambda context: view.opacity(context, 1), ("]",), "", ("project",)),
     Action("opacity-down", "Masks fainter", lambda context: view.opacity(context, -1), ("[",), "", ("project",)),
     Action("zoom-in", "Zoom in", view.zoom_in, ("+", "=", "Ctrl++"), "zoom-in", ("sequence",)),

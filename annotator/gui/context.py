@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.edits import DetectionKey, MaskKey, SequenceKey, TrackKey
 from annotator.errors import AnnotatorError
+from annotator.gui.compare.comparing import Comparing
 from annotator.gui.suggesting import Suggestions
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Context(QObject):
         window: parent of dialogs; None in tests of verbs.
         canvas: the image view, if a project is open.
         suggestions: which masks to draw next.
+        comparing: other masks that the sequence is held against.
         listed: numbers of the tracks that the list shows, in its order; None where there is no list.
         ask: (title, text, name of the button that does it) → whether to do it; replaced in tests.
     """
@@ -94,6 +96,7 @@ class Context(QObject):
         self.listed: list[int] | None = None
         self.ask: Callable[[str, str, str], bool] = lambda title, text, button: False
         self.suggestions = Suggestions(self)
+        self.comparing = Comparing(self)
 
     def leave_field(self) -> None:
         """Give the keys back to the image after typing."""
@@ -131,9 +134,10 @@ class Context(QObject):
     def available(self) -> frozenset[str]:
         """What there is to work on now; actions name what they need of it.
 
-        The names: project, sequence, write (edits are possible), track, box, mask, undo, redo, job.
+        The names: project, sequence, write (edits are possible), track, box, mask, undo, redo, job, comparison.
         """
         found = {"job"} if self.jobs.active() else set()
+        found |= {"comparison"} if self.selection.compared is not None else set()
         document, spot = self.document, self.spot()
         if document is None:
             return frozenset(found)

@@ -28,21 +28,26 @@ if TYPE_CHECKING:
 SEPARATOR = "-"
 MENUS: dict[str, tuple[str, ...]] = {
     "&File": ("new", "open", "demo", "@recent", "-", "add-sequence", "import", "export", "relink",
+        "-", "compare", "close-comparison",
         "-", "close", "quit"),
     "&Edit": ("undo", "redo", "-", *(action.name for action in TOOLS)),
     "&View": (
-        "show-masks", "outline-only", "show-boxes", "show-ids", "-", "opacity-up", "opacity-down", "-", "zoom-in",
+        "show-masks", "outline-only", "show-boxes", "show-ids", "-", "show-others", "side-by-side", "-",
+        "opacity-up", "opacity-down", "-", "zoom-in",
         "zoom-out", "fit", "fit-track", "actual-size", "-", "@theme", "full-screen",
     ),
     "&Go": (
         "next-frame", "previous-frame", "next-10", "previous-10", "start", "end", "go-to", "play", "-", "draw-next",
-        "next-open", "previous-open", "track-start", "track-end",
+        "next-open", "previous-open", "track-start", "track-end", "-", "next-difference", "previous-difference",
     ),
     "&Track": (
         "next-track", "previous-track", "filter", "-", "new-track", "delete-track", "@class", "-", "accept-all",
     ),
     "&Mask": ("accept-next", "accept", "reject", "clear", "remove", "-", "forward", "backward"),
-    "&Jobs": ("propose-track", "propose-sequence", "finetune", "forget", "-", "cancel-job", "cancel-all"),
+    "&Jobs": (
+        "propose-track", "propose-sequence", "finetune", "finetune-sequence", "forget", "forget-sequence", "-",
+        "cancel-job", "cancel-all",
+    ),
     "&Help": ("shortcuts", "about"),
 }  # fmt: skip
 CLASS_ACTIONS = tuple(name for name in ACTIONS if name.startswith("class-"))

@@ -21,6 +21,7 @@ from annotator.gui.shell import Shell, waiting
 from annotator.gui.verbs import files
 from annotator.jobs import exchange
 from annotator.jobs.context import one_line
+from annotator.jobs.importing import ImportWish, import_file
 from annotator.resources import asset
 
 if TYPE_CHECKING:
@@ -130,18 +131,19 @@ class MainWindow(Shell):
             return None
 
     def import_from(self, path: Path, state: MaskState = MaskState.ACCEPTED) -> bool:
-        """Take over the masks of a MOTS file into the sequence that is shown."""
+        """Take over the boxes and masks of a file into the sequence that is shown."""
         spot = self.context.spot()
         if spot is None:
             return False
         try:
             with waiting():
-                edit, notes = exchange.import_masks(spot.document.project, spot.sequence_id, path, state)
+                wish = ImportWish(path, state)
+                (imported,) = import_file(spot.document.project, [spot.sequence_id], wish)
         except AnnotatorError as error:
             self.context.note(str(error), "danger")
             return False
-        done = edit.label if edit else "Nothing new was in the file"
-        self.context.note(" ".join(f"{text.rstrip('.')}." for text in (done, *notes)))
+        done = imported.edit.label if imported.edit else "Nothing new was in the file"
+        self.context.note(" ".join(f"{text.rstrip('.')}." for text in (done, *imported.notes)))
         return True
 
     def relink_to(self, path: Path) -> bool:
@@ -162,6 +164,7 @@ class MainWindow(Shell):
         """Everything is saved already; jobs are given up within a bounded time."""
         self.save_settings()
         self.hide()  # nobody has to look at a window that waits for its worker
+        self.context.comparing.close(CLOSE_SECONDS)
         self._drop_document()
         self.context.jobs.close(CLOSE_SECONDS)
         event.accept()
@@ -199,6 +202,7 @@ class MainWindow(Shell):
 
     def _drop_document(self) -> None:
         self.player.stop()
+        self.context.comparing.close()
         self.context.jobs.cancel_all()
         document, canvas = self.context.document, self.context.canvas
         self.context.document = self.context.canvas = None

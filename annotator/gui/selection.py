@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from annotator.jobs.evaluate.comparing import Comparison, Difference
+
 Value = TypeVar("Value")
 TOOLS = ("select", "polygon", "add", "cut", "vertices", "box", "pan")
 
@@ -71,6 +73,10 @@ class Selection(QObject):
     show_ids: Watched[bool] = Watched(True, bool, "Whether track numbers are drawn.")
     show_masks: Watched[bool] = Watched(True, bool, "Whether masks are drawn.")
     outline_only: Watched[bool] = Watched(False, bool, "Whether masks are drawn as outlines, without fill.")
+    compared: Watched[Comparison | None] = Watched(None, doc="Other masks that a sequence is held against, or None.")
+    difference: Watched[Difference | None] = Watched(None, doc="The difference that is looked at, or None.")
+    show_others: Watched[bool] = Watched(True, bool, "Whether the other masks are drawn over the own ones.")
+    side_by_side: Watched[bool] = Watched(False, bool, "Whether the other masks are shown in a view of their own.")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui import icons, layout, theme
 from annotator.gui.actions import ActionSet
+from annotator.gui.compare.panel import DifferencesPanel
+from annotator.gui.compare.side import SideView
 from annotator.gui.context import Context
 from annotator.gui.job_bridge import Engine, JobBridge
 from annotator.gui.message_bar import MessageBar
@@ -65,6 +67,7 @@ class Shell(QMainWindow):
         self.timeline = TimelineView(self.context)
         self.transport = TransportBar(self.context, self.actions_, self.timeline)
         self.tracks = TrackPanel(self.context, self.actions_)
+        self.differences = DifferencesPanel(self.context, self.actions_)
         self._stack = QStackedWidget()
         self.messages = MessageBar(over=self._stack)
         self.banner = MessageBar()
@@ -75,6 +78,7 @@ class Shell(QMainWindow):
         self._restore()
         self.tracks.listed.connect(self.timeline.show_tracks)
         self.context.noted.connect(self.messages.show_message)
+        self.context.comparing.changed.connect(self._show_differences)
         self.player.changed.connect(self._playing)
         self.welcome.chosen.connect(self.recent_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme)
@@ -84,6 +88,7 @@ class Shell(QMainWindow):
         self._stack.setCurrentIndex(1 if project else 0)
         for part in (*self._bars, *self._docks, self.status):
             part.setVisible(project)
+        self._show_differences()
         self.welcome.refresh()
         self.actions_.refresh()
 
@@ -104,7 +109,15 @@ class Shell(QMainWindow):
             theme.apply(app, choice)
         self.settings.values.theme = choice
         icons.icon.cache_clear()
-        for part in (self.actions_, self.timeline, self.transport, self.tracks, self.messages, self.banner):
+        for part in (
+            self.actions_,
+            self.timeline,
+            self.transport,
+            self.tracks,
+            self.differences,
+            self.messages,
+            self.banner,
+        ):
             part.retheme()
         self.welcome.retheme()
         self.status.refresh()
@@ -124,6 +137,8 @@ class Shell(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._docks[0])
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._docks[1])
+        self._comparison = layout.dock("differences", "Differences", self.differences)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._comparison)
         self.resizeDocks([self._docks[0]], [430], Qt.Orientation.Horizontal)
         self.resizeDocks([self._docks[1]], [230], Qt.Orientation.Vertical)
         self.setStatusBar(self.status)
@@ -140,8 +155,10 @@ class Shell(QMainWindow):
 
     def _project_page(self) -> QWidget:
         page = QWidget()
-        self.page = QVBoxLayout(page)
+        self.page = QHBoxLayout(page)
         self.page.setContentsMargins(0, 0, 0, 0)
+        self.page.setSpacing(4)
+        self.side = SideView(self.context, self.page)
         return page
 
     def _timeline_holder(self) -> QWidget:
@@ -178,6 +195,15 @@ class Shell(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(values.geometry.encode()))
         if values.layout:
             self.restoreState(QByteArray.fromBase64(values.layout.encode()))
+
+    def _show_differences(self) -> None:
+        """Only as long as something is compared: the tracks need the room."""
+        comparing = self.context.comparing
+        wanted = self.context.document is not None and (comparing.busy or comparing.comparison is not None)
+        if wanted and self._comparison.isHidden():
+            self._comparison.show()
+            self.resizeDocks([self._docks[0], self._comparison], [420, 380], Qt.Orientation.Vertical)
+        self._comparison.setVisible(wanted)
 
     def _playing(self, playing: bool) -> None:
         self.actions_["play"].setIcon(icons.themed("pause" if playing else "play"))

@@ -220,7 +220,7 @@ QToolBar#verbs QToolButton { padding: 4px 8px; }
 QToolButton:hover { background: @hover; }
 QToolButton:pressed { background: @border; }
 QToolButton:checked { background: @primary; color: @on_primary; }
-QToolBar#verbs QToolButton:checked { background: @note_fill; }
+QToolBar#verbs QToolButton:checked, QWidget#panel QToolButton:checked { background: @note_fill; }
 QToolButton:disabled { background: transparent; }
 QToolButton:focus { border-color: @accent; }
 QToolButton#raised { background: @raised; border: 1px solid @border; padding: 5px 9px; }
@@ -252,6 +252,7 @@ QComboBox QAbstractItemView { background: @panel; border: 1px solid @border; pad
 QTableView, QListView, QTreeView {
   background: @panel; alternate-background-color: @panel; border: none; gridline-color: transparent; outline: none;
   selection-background-color: @primary; selection-color: @on_primary; }
+QTableView#padded::item { padding: 0 6px; }
 QHeaderView { background: @panel; }
 QHeaderView::section {
   background: @panel; color: @muted; border: none; border-bottom: 1px solid @border; padding: 5px 6px; }
@@ -265,6 +266,7 @@ QLabel#muted { color: @muted; }
 QLabel#danger { color: @danger; }
 QLabel#warning { color: @warning; }
 QLabel#success { color: @success; }
+QLabel#caption { background: @panel; color: @text; border: 1px solid @border; border-radius: 4px; padding: 3px 8px; }
 QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 11px; margin: 0; }
 QScrollBar::handle { background: @border; border-radius: 4px; margin: 2px; min-width: 28px; min-height: 28px; }

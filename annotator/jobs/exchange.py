@@ -1,4 +1,4 @@
-"""Files in and out of a project: create, add, import, export, relink; window and command line both call this."""
+"""Files in and out of a project: create, add, export, relink; window and command line both call this."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator import resources
-from annotator.domain.edits import DetectionKey, Edit, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
+from annotator.domain.edits import DetectionKey, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
 from annotator.domain.masks import MaskState
 from annotator.domain.state import State
 from annotator.domain.words import plural
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from annotator.domain.exchange import LoadedSequence
     from annotator.domain.sequences import Sequence as FrameSequence
+    from annotator.formats.codec import Codec
     from annotator.formats.exporting import ExportReport
     from annotator.formats.problems import Problem
     from annotator.project.store import Project
@@ -50,28 +51,36 @@ class Written:
     """One sequence in one format."""
 
     sequence: FrameSequence
-    format_name: str
+    codec: Codec
     report: ExportReport
+
+    @property
+    def format_name(self) -> str:
+        """Name of the format."""
+        return self.codec.name
 
 
 @dataclass(frozen=True, slots=True)
 class ExportOutcome:
-    """What was written, and what the validator says of it."""
+    """What was written, and what the validator says of it, which knows MOTS files only."""
 
     reports: tuple[ExportReport, ...]
     problems: tuple[Problem, ...]
+    checked: bool = True
 
     @property
     def text(self) -> str:
         """The outcome in a few lines."""
         objects = max((report.objects for report in self.reports), default=0)
-        lines = [f"{plural(objects, 'mask')} written to {plural(len(self.reports), 'place')}:"]
-        lines += [f"  {report.path}" for report in self.reports]
-        notes = dict.fromkeys(note for report in self.reports for note in report.notes)
+        boxes = max((report.boxes for report in self.reports), default=0)
+        what = plural(objects, "mask") if objects or not boxes else plural(boxes, "box", "boxes")
+        places = list(dict.fromkeys(str(report.path) for report in self.reports))
+        lines = [f"{what} written to {plural(len(places), 'place')}:", *(f"  {place}" for place in places)]
+        notes = dict.fromkeys(note for report in self.reports for note in (*report.notes, *report.file_notes))
         lines += [f"• {note.rstrip('.')}." for note in notes]
         if self.problems:
             lines.append(f"The files have {plural(len(self.problems), 'problem')}. The first: {self.problems[0]}")
-        else:
+        elif self.checked:
             lines.append("Checked: the files are valid.")
         return "\n".join(lines)
 
@@ -178,27 +187,6 @@ def _remove(path: Path) -> None:
     shutil.rmtree(path.with_name(path.name + ".files"), ignore_errors=True)
 
 
-def import_masks(
-    project: Project, sequence_id: int, path: Path, state: MaskState, *, manual: bool = False
-) -> tuple[Edit, list[str]]:
-    """Take over the masks of a MOTS file or folder; `manual` says that a person drew them.
-
-    Returns:
-        the edit, empty when nothing is new, and what a person should know, one sentence without a stop each.
-
-    Raises:
-        AnnotatorError: it cannot be read, or does not fit the sequence.
-    """
-    from annotator.editing.importing import import_masks as verb
-    from annotator.formats import registry
-
-    sequence = project.state.sequence(sequence_id)
-    size = (sequence.height, sequence.width)
-    objects = registry.codec_of(path).read(path, size=size, numbering=sequence.numbering)
-    edit, notes = verb(project.state, sequence_id, objects, state, manual=manual)
-    return project.apply(edit, origin="import"), notes
-
-
 def relink(project: Project, sequence_id: int, path: Path) -> None:
     """Point a sequence to where its images are now, if they are the same ones; frames that had no image get one that
     is there now.
@@ -223,8 +211,9 @@ def export(state: State, wish: ExportWish) -> ExportOutcome:
     from annotator.formats.validate import validate
 
     written = write(state, wish)
-    problems = [problem for item in written for problem in _checked(validate, item.report.path, item.sequence)]
-    return ExportOutcome(tuple(item.report for item in written), tuple(problems))
+    of_mots = [item for item in written if item.codec.holds.object_ids]
+    problems = dict.fromkeys(problem for item in of_mots for problem in _checked(validate, item))
+    return ExportOutcome(tuple(item.report for item in written), tuple(problems), bool(of_mots))
 
 
 def write(state: State, wish: ExportWish) -> list[Written]:
@@ -234,31 +223,43 @@ def write(state: State, wish: ExportWish) -> list[Written]:
         FormatError: a format is unknown, two sequences would go to one place, or something cannot be written.
         EditError: there is no such sequence.
     """
-    from annotator.formats import registry
+    from annotator.formats import exporting, registry
 
     codecs = [registry.codec(name) for name in dict.fromkeys(wish.formats)]
     chosen = dict.fromkeys(wish.sequence_ids or (item.sequence_id for item in state.sequences()))
-    places = [
-        (sequence, codec, codec.place(wish.folder, sequence))
-        for sequence in map(state.sequence, chosen)
-        for codec in codecs
-    ]
-    _check_places((sequence, place) for sequence, _, place in places)
-    return [
-        Written(sequence, codec.name, codec.write(state, sequence.sequence_id, place, states=wish.states))
-        for sequence, codec, place in places
-    ]
+    sequences = [state.sequence(sequence_id) for sequence_id in chosen]
+    works = [work for codec in codecs for work in _works(codec, wish.folder, sequences)]
+    _check_places(works)
+    written = []
+    for codec, place, members in works:
+        reports = exporting.export(codec, state, [item.sequence_id for item in members], place, states=wish.states)
+        written += [Written(item, codec, report) for item, report in zip(members, reports, strict=True)]
+    order = {sequence.sequence_id: number for number, sequence in enumerate(sequences)}
+    return sorted(written, key=lambda item: order[item.sequence.sequence_id])
 
 
-def _check_places(places: Iterable[tuple[FrameSequence, Path]]) -> None:
-    """Names differ, but what becomes of them as file names may not."""
-    taken: dict[str, str] = {}
-    for sequence, place in places:
-        other = taken.setdefault(os.path.normcase(place), sequence.name)
-        if other != sequence.name:
-            todo = "Export them one at a time, to different folders."
-            problem = f"sequences '{other}' and '{sequence.name}' would be written to the same place"
-            raise FormatError(problem, path=place, todo=todo)
+_Work = tuple["Codec", Path, list["FrameSequence"]]
+
+
+def _works(codec: Codec, folder: Path, sequences: list[FrameSequence]) -> list[_Work]:
+    """Each file or folder that a format needs, with the sequences that go to it."""
+    if codec.holds.several:
+        return [(codec, codec.place(folder, sequences[0]), sequences)] if sequences else []
+    return [(codec, codec.place(folder, sequence), [sequence]) for sequence in sequences]
+
+
+def _check_places(works: Iterable[_Work]) -> None:
+    """Names differ, but what becomes of them as file names may not; two formats may want one place, too."""
+    taken: dict[str, tuple[str, str]] = {}
+    for codec, place, (first, *_) in works:
+        name, format_name = taken.setdefault(os.path.normcase(place), (first.name, codec.name))
+        if name != first.name:
+            problem = f"sequences '{name}' and '{first.name}' would be written to the same place"
+        elif format_name != codec.name:
+            problem = f"the formats {format_name} and {codec.name} would be written to the same place"
+        else:
+            continue
+        raise FormatError(problem, path=place, todo="Export them one at a time, to different folders.")
 
 
 def open_work(state: State, sequence_ids: Sequence[int]) -> OpenWork:
@@ -297,9 +298,16 @@ def _rows(state: State, sequence_id: int) -> Iterator[tuple[Key, Row]]:
             yield OrderKey(sequence_id, frame), order
 
 
-def _checked(validate: Any, path: Path, sequence: FrameSequence) -> list[Problem]:
-    size = (sequence.height, sequence.width)
-    found: list[Problem] = validate(
-        path, images_size=size, frame_count=sequence.frame_count, numbering=sequence.numbering
+def _checked(validate: Any, item: Written) -> list[Problem]:
+    sequence = item.sequence
+    found: list[Problem] = (
+        validate(item.report.path)
+        if item.codec.holds.several
+        else validate(
+            item.report.path,
+            images_size=(sequence.height, sequence.width),
+            frame_count=sequence.frame_count,
+            numbering=sequence.numbering,
+        )
     )
     return found

@@ -13,13 +13,19 @@ from annotator.domain.words import plural
 from annotator.errors import FrameError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp")
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+MOST_PIXELS = 1 << 28
+"""Of an image, such as 16384 × 16384: a file that claims more would fill the memory."""
+
 _JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without a length behind them
+_JPEG_SCAN = 0xDA
+_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # all kinds of frame headers but tables
 _AS_STORED = cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH | cv2.IMREAD_IGNORE_ORIENTATION
 _PNG_COLOURS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
@@ -59,6 +65,22 @@ def damage(data: bytes) -> str | None:
     return None
 
 
+def claimed_size(data: bytes) -> tuple[int, int] | None:
+    """(height, width) as the header of a PNG, JPEG or BMP says it; None where there is none."""
+    header = png_header(data)
+    if header is not None:
+        return header.height, header.width
+    if data.startswith(b"BM") and len(data) >= 26:
+        width, height = (int.from_bytes(data[place : place + 4], "little", signed=True) for place in (18, 22))
+        return abs(height), abs(width)
+    if not data.startswith(b"\xff\xd8"):
+        return None
+    frame = next((place for marker, place in _jpeg_segments(data) if marker in _JPEG_FRAMES), None)
+    if frame is None or frame + 9 > len(data):
+        return None
+    return int.from_bytes(data[frame + 5 : frame + 7]), int.from_bytes(data[frame + 7 : frame + 9])
+
+
 def decode_rgb(data: bytes) -> NDArray[np.uint8] | None:
     """Pixels as (H, W, 3) 8-bit RGB, not turned by EXIF; grey is repeated, 16 bits are scaled to 8, alpha is dropped.
 
@@ -89,6 +111,10 @@ def read_image(path: Path) -> NDArray[np.uint8]:
         raise FrameError(
             f"the image is damaged: {broken}", path=path, expected="a complete image", todo="Copy the file again."
         )
+    height, width = claimed_size(data) or (0, 0)
+    if height * width > MOST_PIXELS:
+        expected, todo = f"at most {MOST_PIXELS} pixels", "Scale the image down."
+        raise FrameError("the image is too large", path=path, expected=expected, got=f"{width}x{height}", todo=todo)
     pixels = decode_rgb(data)
     if pixels is None:
         kind = f"a file that begins with {data[:8]!r}"
@@ -130,18 +156,24 @@ def _png_damage(data: bytes) -> str | None:
 
 def _jpeg_damage(data: bytes) -> str | None:
     # The end marker must lie behind the picture's own scan: a thumbnail in the header has an end marker as well.
+    scan = next((place for marker, place in _jpeg_segments(data) if marker == _JPEG_SCAN), None)
+    if scan is not None and data.find(b"\xff\xd9", scan) >= 0:
+        return None
+    return f"it is cut short after {plural(len(data), 'byte')}"
+
+
+def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
+    """The markers of a JPEG with their places, up to the first scan."""
     place = 2
     while place + 4 <= len(data) and data[place] == 0xFF:
         marker = data[place + 1]
-        if marker == 0xDA:
-            return None if data.find(b"\xff\xd9", place) >= 0 else f"it is cut short after {plural(len(data), 'byte')}"
         if marker == 0xFF:
             place += 1
-        elif marker in _JPEG_ALONE:
-            place += 2
-        else:
-            place += 2 + int.from_bytes(data[place + 2 : place + 4])
-    return f"it is cut short after {plural(len(data), 'byte')}"
+            continue
+        yield marker, place
+        if marker == _JPEG_SCAN:
+            return
+        place += 2 if marker in _JPEG_ALONE else 2 + int.from_bytes(data[place + 2 : place + 4])
 
 
 def _bmp_damage(data: bytes) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,6 +52,9 @@ class JournalEntry:
     author: str
     created: datetime
     seconds: float | None
+
+
+_ENTRY_COLUMNS = tuple(column for column in schema.journal.columns if column.name in JournalEntry.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +215,21 @@ class Project:
 
     def journal(self) -> list[JournalEntry]:
         """All committed steps, oldest first."""
-        columns = [column for column in schema.journal.columns if column.name in JournalEntry.__slots__]
         with database.explained(self.path), self._engine.begin() as connection:
-            rows = connection.execute(select(*columns).order_by(schema.journal.c.entry_id)).mappings().all()
-        return [JournalEntry(**{**row, "created": datetime.fromisoformat(row["created"])}) for row in rows]
+            rows = connection.execute(select(*_ENTRY_COLUMNS).order_by(schema.journal.c.entry_id)).mappings().all()
+        return [_entry(row) for row in rows]
+
+    def steps(self, origin: Origin) -> Iterator[tuple[JournalEntry, Edit]]:
+        """The committed steps of one origin with the rows that each changed, oldest first.
+
+        Undo and redo are not among them: they change what the step that they revert has changed.
+        """
+        table = schema.journal.c
+        query = select(*_ENTRY_COLUMNS, table.changes).where(table.origin == origin, table.kind == "do")
+        with database.explained(self.path), self._engine.begin() as connection:
+            rows = connection.execute(query.order_by(table.entry_id)).mappings().all()
+        for row in rows:
+            yield _entry(row), Edit(row["label"], codec.unpack(row["changes"]))
 
     def close(self) -> None:
         """Close the file and let others write it. Everything is stored already."""
@@ -319,6 +333,11 @@ class Project:
 def with_suffix(path: Path) -> Path:
     """The path of a project file for a name that a person typed."""
     return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
+def _entry(row: Mapping[Any, Any]) -> JournalEntry:
+    values = {column.name: row[column] for column in _ENTRY_COLUMNS}
+    return JournalEntry(**{**values, "created": datetime.fromisoformat(values["created"])})
 
 
 def _check_is_project(path: Path) -> None:

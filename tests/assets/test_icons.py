@@ -14,7 +14,7 @@ NEEDED = [
     "polygon-cut", "vertices", "box", "pan", "zoom-in", "zoom-out", "fit", "accept", "reject", "clear",
     "previous-frame", "next-frame", "next-open", "play", "pause", "propose", "finetune", "cancel", "eye",
     "eye-off", "lock", "track", "car", "pedestrian", "ignore", "settings", "help", "warning", "forward",
-    "backward", "keyframe",
+    "backward", "keyframe", "compare", "others", "side-by-side", "next-difference", "previous-difference",
 ]  # fmt: skip
 FIXED_COLOURS = {"app", "check-mark", "chevron-light", "chevron-dark"}  # the style sheet cannot tint what it shows
 SHAPES = {"svg", "g", "defs", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon"}

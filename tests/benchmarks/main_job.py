@@ -128,7 +128,7 @@ def report(outcome: Outcome) -> None:
 
 def _truth(path: Path, file: Path, tracks: Sequence[int] | None) -> tuple[robot.Truth, dict[int, str]]:
     with Project.open(path, read_only=True) as project:
-        truth = robot.truth_of(project.state, 1, registry.codec("mots_txt").read(file))
+        truth = robot.truth_of(project.state, 1, registry.mask_objects(file))
         classes = {item.track_id: class_name(item.class_id) for item in project.state.tracks(1)}
     return {track_id: masks for track_id, masks in truth.items() if tracks is None or track_id in tracks}, classes
 

@@ -27,7 +27,7 @@ def info(run: Run, project: Path) -> Any:
 
 def draw(path: Path, world: World, track_id: int, *frames: int) -> None:
     with Project.open(path) as project:
-        truth = robot.truth_of(project.state, 1, registry.codec("mots_txt").read(world.truth))
+        truth = robot.truth_of(project.state, 1, registry.mask_objects(world.truth))
         assert robot.draw(project, 1, track_id, frames, truth[track_id]) == len(frames)
 
 
@@ -177,7 +177,24 @@ class TestFinetune:
         monkeypatch.setattr(refine, "finetune", interrupted)
         answer = run("finetune", street, "--all-tracks", "--steps", 1)
         assert answer.status == 130
-        assert "1 of 2 tracks fine-tuned and stored." in answer.err
+        assert "2 of 3 rounds done and stored." in answer.err
+
+    def test_all_tracks_are_learned_together_first(self, run: Run, street: Path, world: World) -> None:
+        draw(street, world, 1, 1, 6)
+        draw(street, world, 2, 1)
+        rows = run("finetune", street, "--all-tracks", "--steps", 1, "--json").json["tracks"]
+        assert [(row["track"], row["samples"]) for row in rows] == [(None, 3), (1, 2), (2, 1)]
+        answer = run("finetune", street, "--all-tracks", "--steps", 1)
+        assert answer.out.splitlines()[1].split()[:3] == ["0000", "all", "3"]
+        assert run("finetune", street, "--together", "--steps", 1, "--json").json["tracks"][0]["samples"] == 3
+        assert run("finetune", street, "--together", "--track", 1).status == 2
+        assert run("forget", street, "--track", 1, "--json").json["deleted"] == 2
+        assert run("forget", street, "--together", "--json").json["deleted"] == 2
+        assert run("forget", street, "--all", "--json").json["tracks"][-1] == {
+            "sequence": "0000",
+            "track": None,
+            "deleted": 0,
+        }
 
 
 class TestSuggestions:
@@ -243,18 +260,18 @@ class TestMasks:
         assert run("accept", street, "--track", 1, "--json").json == {"accepted": FRAMES, "tracks": [row]}
         with Project.open(street) as project:
             project.checkpoints.next_path(1, 2).write_bytes(b"")
-        rows = [{"sequence": "0000", "track": track, "deleted": int(track == 2)} for track in (1, 2)]
+        rows = [{"sequence": "0000", "track": track, "deleted": int(track == 2)} for track in (1, 2, None)]
         assert run("forget", street, "--all", "--json").json == {"deleted": 1, "tracks": rows}
 
     def test_import_of_something_else(self, run: Run, street: Path, world: World) -> None:
         answer = run("import", street, world.images / "000000.png")
         assert answer.status == 1
-        assert "this holds no masks" in answer.err
+        assert "the format cannot be told" in answer.err
 
     def test_import_keeps_what_was_drawn(self, run: Run, street: Path, world: World) -> None:
         draw(street, world, 1, 2)
         answer = run("import", street, world.truth, "--json")
-        assert "1 mask drawn by hand or accepted, kept in place of the file's" in answer.json["notes"]
+        assert "1 mask drawn by hand or accepted, kept in place of the file's" in answer.json["imports"][0]["notes"]
         found = info(run, street)
         assert (found["manual"], found["accepted"]) == (1, 2 * FRAMES - 1)
 
@@ -342,8 +359,20 @@ def test_pretrain_goes_on_from_a_checkpoint(run: Run, network: Path, tmp_path: P
     assert answer.status == 0, answer.err
     made = Refiner.load(tmp_path / "made.pt")
     assert (made.config["size"], made.provenance["seed"]) == (64, "7")
-    answer = run(*words, "--overwrite", "--initial", tmp_path / "made.pt")
+    further = (
+        "--overwrite",
+        "--initial",
+        tmp_path / "made.pt",
+        "--late",
+        "--proposal-size",
+        96,
+        "--learning-rate",
+        1e-5,
+    )
+    answer = run(*words, *further, "--cooldown", 0.5)
     assert answer.status == 0, answer.err
+    made = Refiner.load(tmp_path / "made.pt")
+    assert (made.config["size"], made.provenance["mode"], made.provenance["learning_rate"]) == (96, "late", "1e-05")
     assert "no.pt" in run(*words, "--overwrite", "--initial", tmp_path / "no.pt").err
     assert run(*words, "--overwrite", "--size", 65).status == 1
 

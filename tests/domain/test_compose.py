@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.classes import CAR
-from annotator.domain.compose import composed_masks, depth_order, index_map, visible_areas
+from annotator.domain.compose import composed_masks, depth_order, flattened, index_map, visible_areas
 from annotator.domain.edits import Change, DepthOrder, Edit, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
 from annotator.domain.masks import Mask, MaskRecord, MaskState
 from annotator.domain.sequences import Sequence
@@ -92,3 +92,15 @@ def test_visible_areas_are_those_of_the_composed_masks(shapes: list[Mask], order
         track_id: composed[track_id].area if track_id in composed else 0 for track_id in range(1, len(shapes) + 1)
     }
     assert visible_areas(state, 1, 0) == wanted
+
+
+@settings(max_examples=30)
+@given(st.lists(masks(7, 9), max_size=5))
+def test_flattened_masks_share_no_pixel_and_keep_all_that_they_cover(shapes: list[Mask]) -> None:
+    left = flattened(shapes)
+    assert len(left) == len(shapes)
+    covered = sum((mask.to_array().astype(int) for mask in left if mask), np.zeros((7, 9), int))
+    assert covered.max(initial=0) <= 1
+    assert bool((covered.astype(bool) == np.any([mask.to_array() for mask in shapes] or [covered > 0], axis=0)).all())
+    if shapes and shapes[-1].area:
+        assert left[-1] is shapes[-1]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.object_ids import assign, split_id
+from annotator.domain.object_ids import Instances, assign, split_id
 from annotator.domain.tracks import Track
 from annotator.errors import FormatError
 
@@ -56,3 +56,26 @@ def test_ids_are_unique_and_of_the_right_class(items: list[tuple[int, int, int |
     assert len(set(ids.values())) == len(tracks)
     assert all(ids[track.track_id] // 1000 == track.class_id for track in tracks)
     assert assign(reversed(tracks))[0] == ids, "the order of tracks does not matter"
+
+
+def test_numbers_are_given_as_tracks_turn_up() -> None:
+    instances = Instances([Track(1, 1, instance=4), Track(2, 2)])
+    assert [instances.of(track) for track in (Track(1, 1, instance=4), Track(2, 2))] == [4, 2]
+    assert instances.of(Track(3, 1)) == 3
+    assert instances.of(Track(9, 1, instance=4)) == 0
+    assert instances.of(Track(9, 1, instance=4)) == 0
+    assert instances.of(Track(4, 2, instance=4)) == 4
+    assert instances.notes == ["Track 9 is car 0 in the files: 4 was taken."]
+
+
+def test_tracks_without_a_class_reserve_no_number_and_get_none() -> None:
+    instances = Instances([Track(1, 0, "dog")])
+    with pytest.raises(FormatError, match="a class number below 1 has no MOTS ids"):
+        instances.of(Track(1, 0, "dog"))
+
+
+def test_more_tracks_than_numbers_that_turn_up() -> None:
+    instances = Instances()
+    assert sorted(instances.of(Track(number, 1)) for number in range(1000)) == list(range(1000))
+    with pytest.raises(FormatError, match="class car has too many tracks for MOTS ids"):
+        instances.of(Track(1000, 1))

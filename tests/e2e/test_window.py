@@ -54,7 +54,7 @@ def truth_of(window: MainWindow) -> robot.Truth:
     assert window.document is not None
     sequence = window.document.state.sequences()[0]
     path = asset("demo", "instances_txt", f"{sequence.name}.txt")
-    objects = registry.codec("mots_txt").read(path, size=(sequence.height, sequence.width))
+    objects = registry.mask_objects(path, size=(sequence.height, sequence.width))
     return robot.truth_of(window.document.state, sequence.sequence_id, objects)
 
 

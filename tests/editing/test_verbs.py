@@ -10,13 +10,13 @@ from annotator.domain.boxes import Box
 from annotator.domain.classes import CAR, IGNORE, PEDESTRIAN
 from annotator.domain.compose import depth_order
 from annotator.domain.edits import Change, DetectionKey, Edit, MaskKey, SequenceKey, TrackKey
-from annotator.domain.exchange import LoadedSequence, LoadedTrack, MaskObject
-from annotator.domain.masks import FILLED_SOURCE, Mask, MaskRecord, MaskState
+from annotator.domain.exchange import Entry, LoadedSequence, LoadedTrack
+from annotator.domain.masks import FILLED_SOURCE, Mask, MaskRecord, MaskState, Polygon
 from annotator.domain.object_ids import object_ids, split_id
 from annotator.domain.state import State
 from annotator.domain.tracks import Detection, Track
 from annotator.editing.boxes import remove_detection, set_box
-from annotator.editing.importing import import_masks
+from annotator.editing.importing import import_entries
 from annotator.editing.masks import accept, set_mask
 from annotator.editing.navigation import Progress, next_open, progress_of, unaccepted_frames
 from annotator.editing.order import bring_forward, send_backward
@@ -107,13 +107,17 @@ def test_an_empty_proposal_leaves_no_mask() -> None:
     assert open_frames(state, 1, 1) == [0, 1, 2, 3, 4, 5]
 
 
-def objects(*items: tuple[int, int, int]) -> list[MaskObject]:
-    return [MaskObject(frame, class_id, instance, rectangle(0, 0, 9, 9)) for frame, class_id, instance in items]
+def entry(frame: int, class_id: int, instance: int, mask: Mask) -> Entry:
+    return Entry(frame, Track(class_id * 1000 + instance, class_id, instance=instance), mask=mask)
+
+
+def objects(*items: tuple[int, int, int]) -> list[Entry]:
+    return [entry(*item, rectangle(0, 0, 9, 9)) for item in items]
 
 
 def test_imported_masks_find_their_tracks_by_class_and_instance() -> None:
     state = document(masks=False)
-    edit, notes = import_masks(state, 1, objects((0, 1, 1), (1, 2, 2)))
+    edit, notes = import_entries(state, 1, objects((0, 1, 1), (1, 2, 2)))
     state.apply(edit)
     assert notes == []
     assert state.masks(1, 1)[0].state is MaskState.ACCEPTED
@@ -122,7 +126,7 @@ def test_imported_masks_find_their_tracks_by_class_and_instance() -> None:
 
 def test_an_import_may_change_a_class_but_never_to_or_from_ignore() -> None:
     state = document(masks=False)
-    edit, notes = import_masks(state, 1, objects((0, 2, 1), (0, 10, 2)))
+    edit, notes = import_entries(state, 1, objects((0, 2, 1), (0, 10, 2)))
     state.apply(edit)
     assert state.track(1, 1).class_id == PEDESTRIAN.class_id
     assert "changed its class from car to pedestrian" in notes[0]
@@ -135,7 +139,7 @@ def test_an_import_may_change_a_class_but_never_to_or_from_ignore() -> None:
 def test_an_import_keeps_what_was_drawn_by_hand() -> None:
     state = document(masks=False)
     state.apply(set_mask(state, MaskKey(1, 1, 0), rectangle(1, 1, 4, 4), "polygon"))
-    edit, notes = import_masks(state, 1, objects((0, 1, 1)))
+    edit, notes = import_entries(state, 1, objects((0, 1, 1)))
     assert not edit
     assert "1 mask drawn by hand or accepted, kept" in notes[0]
 
@@ -143,7 +147,7 @@ def test_an_import_keeps_what_was_drawn_by_hand() -> None:
 def test_a_class_is_changed_only_where_the_file_lacks_the_track_under_its_own() -> None:
     for order in (((0, 1, 1), (0, 2, 1)), ((0, 2, 1), (0, 1, 1))):
         state = document(masks=False)
-        edit, notes = import_masks(state, 1, objects(*order))
+        edit, notes = import_entries(state, 1, objects(*order))
         state.apply(edit)
         assert state.track(1, 1).class_id == CAR.class_id
         assert state.track(1, 4).class_id == PEDESTRIAN.class_id
@@ -156,8 +160,8 @@ def test_an_export_finds_its_tracks_again_also_those_without_an_instance() -> No
     state.apply(change_class(state, TrackKey(1, 2), CAR.class_id))
     ids, _ = object_ids(state, 1)
     assert len(set(ids.values())) == 4
-    items = [MaskObject(0, *split_id(number), rectangle(0, 0, 3 + track, 9)) for track, number in ids.items()]
-    edit, _ = import_masks(state, 1, items)
+    items = [entry(0, *split_id(number), rectangle(0, 0, 3 + track, 9)) for track, number in ids.items()]
+    edit, _ = import_entries(state, 1, items)
     assert not any(isinstance(key, TrackKey) for key in edit.keys)
     state.apply(edit)
     for track in ids:
@@ -168,7 +172,7 @@ def test_an_import_keeps_accepted_masks() -> None:
     state = document()
     state.apply(accept(state, [MaskKey(1, 1, 0)]))
     accepted = state.get(MaskKey(1, 1, 0))
-    edit, notes = import_masks(state, 1, objects((0, 1, 1), (1, 1, 1)), MaskState.PROPOSED)
+    edit, notes = import_entries(state, 1, objects((0, 1, 1), (1, 1, 1)), MaskState.PROPOSED)
     state.apply(edit)
     assert state.get(MaskKey(1, 1, 0)) == accepted
     assert state.masks(1, 1)[1].source == "import"
@@ -177,16 +181,107 @@ def test_an_import_keeps_accepted_masks() -> None:
 
 def test_masks_drawn_elsewhere_are_training_samples() -> None:
     state = document()
-    edit, _ = import_masks(state, 1, objects((0, 1, 1)), manual=True)
+    edit, _ = import_entries(state, 1, objects((0, 1, 1)), manual=True)
     state.apply(edit)
     assert progress_of(state, 1, 1).manual == 1
-    again, _ = import_masks(state, 1, objects((0, 1, 1)), manual=True)
+    again, _ = import_entries(state, 1, objects((0, 1, 1)), manual=True)
     assert not again
+
+
+def boxed(frame: int, track: Track, box: Box, mask: Mask | None = None) -> Entry:
+    return Entry(frame, track, Detection(box), mask)
+
+
+def test_tracks_of_a_file_without_instance_numbers_are_found_by_their_id() -> None:
+    state = document(masks=False)
+    mask = rectangle(0, 0, 9, 9)
+    entries = [Entry(0, Track(2, 2, "person"), mask=mask), Entry(1, Track(1, 2, "person"), mask=mask)]
+    edit, notes = import_entries(state, 1, entries)
+    state.apply(edit)
+    assert notes == ["track 1 changed its class from car to pedestrian, as in the file"]
+    assert (list(state.masks(1, 2)), list(state.masks(1, 1))) == ([0], [1])
+
+
+def test_a_file_that_names_no_types_leaves_the_classes() -> None:
+    state = document(masks=False)
+    entries = [Entry(0, Track(number, 2, "object"), mask=rectangle(0, 0, 9, 9)) for number in (1, 3, 7)]
+    edit, notes = import_entries(state, 1, entries)
+    state.apply(edit)
+    assert [track.class_id for track in state.tracks(1)] == [CAR.class_id, PEDESTRIAN.class_id, IGNORE.class_id, 2]
+    assert state.track(1, 7) == Track(7, 2)
+    assert notes == ["1 new track for objects that had none: 7"]
+
+
+def test_new_tracks_keep_their_ids_where_they_can_and_are_found_again() -> None:
+    state = document(masks=False)
+    state.apply(delete_track(state, TrackKey(1, 2)))
+    file = [boxed(0, Track(number, 1, "Van"), Box(number, 0, number + 5, 9)) for number in (2, 609, 406)]
+    edit, _ = import_entries(state, 1, file)
+    state.apply(edit)
+    new = [track for track in state.tracks(1) if track.source_type == "Van"]
+    assert new == [Track(406, 1, "Van"), Track(609, 1, "Van"), Track(610, 1, "Van", instance=2)]
+    again, notes = import_entries(state, 1, file)
+    assert not again
+    assert notes == []
+
+
+def test_an_ignore_region_never_goes_to_an_object_of_its_id_and_is_found_again() -> None:
+    state = document(masks=False)
+    file = [Entry(0, Track(1, 10, "crowd"), mask=rectangle(0, 0, 9, 9))]
+    state.apply(import_entries(state, 1, file)[0])
+    assert state.track(1, 1).class_id == CAR.class_id
+    assert state.track(1, 4) == Track(4, 10, "crowd", instance=1)
+    assert not import_entries(state, 1, file)[0]
+
+
+def test_boxes_fill_gaps_and_a_file_of_boxes_replaces_those_that_no_person_set() -> None:
+    state = document(masks=False)
+    state.apply(remove_detection(state, DetectionKey(1, 1, 0)))
+    state.apply(set_box(state, DetectionKey(1, 1, 1), Box(7, 7, 9, 9)))
+    assert state.detections(1, 1)[1].keyframe
+    file = [boxed(frame, Track(1, 1), Box(1, 1, 4, 4)) for frame in range(3)]
+    filled, notes = import_entries(state, 1, file)
+    assert ([change.key.frame for change in filled.changes], notes) == ([0], [])  # type: ignore[union-attr]
+    assert filled.label == "Import 1 box into street"
+    replaced, notes = import_entries(state, 1, file, boxes_first=True)
+    assert [change.key.frame for change in replaced.changes] == [0, 2]  # type: ignore[union-attr]
+    assert notes == ["1 box set by hand, kept in place of the file's"]
+
+
+def test_a_box_of_the_file_comes_before_the_tight_one_of_its_mask() -> None:
+    state = document(masks=False)
+    edit, _ = import_entries(state, 1, [boxed(0, Track(9, 1), Box(0, 0, 30, 30), rectangle(5, 5, 9, 9))])
+    state.apply(edit)
+    assert state.detections(1, 9)[0].box == Box(0, 0, 30, 30)
+    assert edit.label == "Import 1 mask into street"
+
+
+def test_vertices_of_a_file_stay_editable() -> None:
+    state = document(masks=False)
+    outline = (Polygon(((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))),)
+    edit, _ = import_entries(state, 1, [Entry(0, Track(1, 1), mask=rectangle(0, 0, 9, 9), polygons=outline)])
+    state.apply(edit)
+    assert state.masks(1, 1)[0].polygons == outline
+
+
+def test_types_that_are_no_class_are_left_out_and_told() -> None:
+    dogs = [boxed(frame, Track(9, 0, "dog"), Box(0, 0, 3, 3)) for frame in range(2)]
+    edit, notes = import_entries(document(), 1, dogs)
+    assert not edit
+    assert notes == ["2 detections of type 'dog' left out"]
+
+
+def test_a_box_that_comes_twice_or_lies_past_the_end_is_refused() -> None:
+    box = boxed(0, Track(1, 1), Box(0, 0, 3, 3))
+    with pytest.raises(FormatError, match="track 1 is in frame 0 twice"):
+        import_entries(document(), 1, [box, box])
+    with pytest.raises(FormatError, match="a box belongs to a frame that street does not have"):
+        import_entries(document(), 1, [replace(box, frame=6)])
 
 
 def test_an_object_that_comes_twice_is_refused() -> None:
     with pytest.raises(FormatError, match="object 1001 is in frame 0 twice"):
-        import_masks(document(), 1, objects((0, 1, 1), (0, 1, 1)))
+        import_entries(document(), 1, objects((0, 1, 1), (0, 1, 1)))
 
 
 def test_ignore_regions_of_a_file_replace_those_filled_from_boxes() -> None:
@@ -194,9 +289,9 @@ def test_ignore_regions_of_a_file_replace_those_filled_from_boxes() -> None:
     filled = MaskRecord(rectangle(0, 0, 20, 20), MaskState.ACCEPTED, source=FILLED_SOURCE)
     keys = [MaskKey(1, 3, frame) for frame in range(6)]
     state.apply(Edit("fill", tuple(Change(key, state.get(key), filled) for key in keys)))
-    again, _ = import_masks(state, 1, [MaskObject(frame, 10, 3, filled.mask) for frame in range(6)])
+    again, _ = import_entries(state, 1, [entry(frame, 10, 3, filled.mask) for frame in range(6)])
     assert not again
-    edit, notes = import_masks(state, 1, objects((0, 10, 3)))
+    edit, notes = import_entries(state, 1, objects((0, 10, 3)))
     state.apply(edit)
     assert list(state.masks(1, 3)) == [0]
     assert "gave way" in notes[0]
@@ -205,14 +300,14 @@ def test_ignore_regions_of_a_file_replace_those_filled_from_boxes() -> None:
 @pytest.mark.parametrize(
     ("item", "message"),
     [
-        (MaskObject(6, 1, 1, rectangle(0, 0, 2, 2)), "expected frames 0 to 5, got 6"),
-        (MaskObject(0, 1, 1, Mask.empty(40, 60)), "is empty"),
-        (MaskObject(0, 1, 1, Mask.empty(10, 10)), "expected 60x40, got 10x10"),
+        (entry(6, 1, 1, rectangle(0, 0, 2, 2)), "expected frames 0 to 5, got 6"),
+        (entry(0, 1, 1, Mask.empty(40, 60)), "is empty"),
+        (entry(0, 1, 1, Mask.empty(10, 10)), "expected 60x40, got 10x10"),
     ],
 )
-def test_an_import_that_does_not_fit_is_refused(item: MaskObject, message: str) -> None:
+def test_an_import_that_does_not_fit_is_refused(item: Entry, message: str) -> None:
     with pytest.raises(FormatError, match=message):
-        import_masks(document(), 1, [item])
+        import_entries(document(), 1, [item])
 
 
 def loaded(name: str) -> LoadedSequence:

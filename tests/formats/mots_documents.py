@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -14,11 +15,25 @@ from annotator.domain.masks import MaskRecord, MaskState
 from annotator.domain.sequences import Numbering, Sequence
 from annotator.domain.state import State
 from annotator.domain.tracks import Track
+from annotator.formats import mots
+from annotator.formats.exporting import ALL_STATES, ExportReport, export
 from tests.documents import FRAMES, document
 from tests.strategies import masks
 
 HEIGHT, WIDTH, COUNT = 8, 10, 3
 CLASS_OF = {1: 1, 2: 2, 3: 10, 4: 2}
+
+
+def export_txt(state: State, sequence_id: int, path: Path, states: Collection[MaskState] = ALL_STATES) -> ExportReport:
+    """Write a sequence as MOTS txt."""
+    (report,) = export(mots.TXT, state, [sequence_id], path, states=states)
+    return report
+
+
+def export_png(state: State, sequence_id: int, path: Path, states: Collection[MaskState] = ALL_STATES) -> ExportReport:
+    """Write a sequence as MOTS png."""
+    (report,) = export(mots.PNG, state, [sequence_id], path, states=states)
+    return report
 
 
 @st.composite

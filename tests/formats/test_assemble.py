@@ -48,6 +48,13 @@ def test_frames_without_an_image_are_noted() -> None:
     assert assembled().notes == ("1 frame without an image: 2 (counted from 0).",)
 
 
+def test_frames_that_are_counted_from_1_in_place_of_0_are_noted() -> None:
+    words = "are the frames of the file counted from 1 more than they should?"
+    assert any(words in note for note in assembled(*(row(frame, 7) for frame in (1, 2, 3, 4))).notes)
+    for frames in ((0, 1, 2, 3, 4), (1, 2, 3), (1, 2, 3, 4, 5)):
+        assert not any(words in note for note in assembled(*(row(frame, 7) for frame in frames)).notes)
+
+
 def test_the_kth_dont_care_of_a_frame_is_the_kth_region() -> None:
     other = Box(50, 30, 70, 50)
     loaded = assembled(

@@ -62,6 +62,12 @@ class TestKitti:
         assert car.box == Box(-20.5, 10, 31, 21.25)
         assert (region.track_id, region.box) == (None, Box(1, 1, 2, 2))
 
+    @pytest.mark.parametrize(("text", "level"), [("0", 0), ("2", 2), ("3", 3), ("-1", None), ("4", None), ("x", None)])
+    def test_how_far_it_is_occluded(self, tmp_path: Path, text: str, level: int | None) -> None:
+        line = f"0 5 Car 0 {text} -1.5 1 1 9 9 {REST}\n"
+        (row,) = read_boxes(write(tmp_path, line), Dialect.KITTI).rows
+        assert row.occlusion == level
+
     def test_a_score_may_follow(self, tmp_path: Path) -> None:
         assert read_boxes(write(tmp_path, kitti_line(0, 0, "Car", 1, 1, 9, 9).strip() + " 0.9\n")).rows
 
@@ -141,7 +147,8 @@ class TestMotchallenge:
     def test_broken_lines(self, tmp_path: Path) -> None:
         path = write(tmp_path, "1,1,1,1,9,9,1\n0,1,1,1,9,9,1\n1,2,3\n1,1,5,5,9,9,1\n2,1,1,1,1_0,9,1\n2,2,1,1,0,9,1\n")
         assert problems(path) == [
-            ":2: frame is too small (expected 1 or more, got 0). Correct the line.",
+            ":2: frames are counted from 0 in place of 1 (expected 1 or more, got 0). "
+            "MOTChallenge counts frames from 1: add 1 to each.",
             ":3: wrong number of columns (expected 7 to 10 columns: frame,id,left,top,width,height,conf[,class,"
             "visibility], got 3). Correct the line.",
             ":4: track 1 has a second box in the same frame (expected one box a track and frame, got the first in line "
@@ -241,3 +248,10 @@ def test_boxes_come_back_from_every_dialect(
     (row,) = read_boxes(path).rows
     assert (row.frame, row.track_id) == (4, 2)
     assert row.box.corners == pytest.approx(box.corners, abs=1e-9)
+
+
+def test_an_empty_csv_lacks_its_header(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("\n")
+    with pytest.raises(FormatError, match=r"a\.csv: the file is empty \(expected the header frame,track_id,x1"):
+        read_boxes(path, Dialect.CSV)

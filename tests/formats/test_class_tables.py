@@ -11,6 +11,7 @@ from annotator.formats.class_tables import (
     KITTI_TABLE,
     MOTCHALLENGE_NAMES,
     MOTCHALLENGE_TABLE,
+    changes_from_text,
     table_from_text,
 )
 
@@ -96,3 +97,9 @@ def test_an_unknown_class_names_the_closest(text: str, closing: str) -> None:
 def test_a_class_number_must_fit_the_png(number: str) -> None:
     with pytest.raises(FormatError, match="its number \\(1 to 65\\)"):
         table_from_text(f"Van={number}", KITTI_TABLE)
+
+
+def test_changes_alone_leave_the_rest_to_a_format() -> None:
+    changes = changes_from_text("van=car, dog=3, Cyclist=none")
+    assert dict(changes.entries) == {"Van": 1, "dog": 3, "Cyclist": None}
+    assert table_from_text("van=car").entries["Car"] == 1

@@ -29,6 +29,24 @@ def test_a_number_that_is_none_names_its_key(tmp_path: Path, key: str) -> None:
         info(tmp_path, f"[Sequence]\n{key}=ten\n")
 
 
+@pytest.mark.parametrize(
+    "text", ["frameRate=0", "frameRate=-1", "seqLength=0", "seqLength=1000001", "imWidth=0", "imHeight=-5",
+             "imWidth=99999\nimHeight=99999", "imWidth=999999999"]
+)  # fmt: skip
+def test_numbers_out_of_range(tmp_path: Path, text: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        info(tmp_path, f"[Sequence]\n{text}\n")
+    assert caught.value.path is not None
+    assert caught.value.path.name == "seqinfo.ini"
+
+
+def test_a_value_of_several_lines_is_told_in_one(tmp_path: Path) -> None:
+    with pytest.raises(FormatError) as caught:
+        info(tmp_path, "[Sequence]\nimWidth=10\n 20\n")
+    assert str(caught.value).count("\n") == 0
+    assert "imWidth is not a number (expected a finite number, got '10 20')" in str(caught.value)
+
+
 def test_a_key_given_twice_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"seqinfo\.ini cannot be read"):
         info(tmp_path, "[Sequence]\nname=a\nname=b\n")

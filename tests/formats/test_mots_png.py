@@ -13,7 +13,7 @@ from annotator.errors import FormatError
 from annotator.formats import mots_png
 from annotator.formats.validate import validate
 from tests.documents import FRAMES, HEIGHT, WIDTH, document
-from tests.formats.mots_documents import as_motchallenge, documents, expected_objects
+from tests.formats.mots_documents import as_motchallenge, documents, expected_objects, export_png
 
 
 def write_png(path: Path, pixels: np.ndarray) -> Path:
@@ -27,7 +27,7 @@ def write_png(path: Path, pixels: np.ndarray) -> Path:
 def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, state: State) -> None:
     folder = tmp_path_factory.mktemp("png") / "s"
     sequence = state.sequence(1)
-    mots_png.write(state, 1, folder)
+    export_png(state, 1, folder)
     found = list(mots_png.read(folder, size=(sequence.height, sequence.width), numbering=sequence.numbering))
     assert found == expected_objects(state)
     limits = {"images_size": (8, 10), "frame_count": 3, "numbering": sequence.numbering}
@@ -35,7 +35,7 @@ def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory,
 
 
 def test_files_are_single_channel_16_bit_with_ids(tmp_path: Path) -> None:
-    report = mots_png.write(document(), 1, tmp_path / "street")
+    report = export_png(document(), 1, tmp_path / "street")
     names = [f"{frame:06d}.png" for frame in range(FRAMES)]
     assert sorted(path.name for path in (tmp_path / "street").iterdir()) == names
     pixels = cv2.imread(str(tmp_path / "street" / "000000.png"), cv2.IMREAD_UNCHANGED)
@@ -46,14 +46,14 @@ def test_files_are_single_channel_16_bit_with_ids(tmp_path: Path) -> None:
 
 
 def test_a_frame_without_objects_has_its_png_too(tmp_path: Path) -> None:
-    report = mots_png.write(document(masks=False), 1, tmp_path / "street")
+    report = export_png(document(masks=False), 1, tmp_path / "street")
     assert len(list((tmp_path / "street").iterdir())) == FRAMES
     assert not mots_png.read_id_map(tmp_path / "street" / "000005.png").any()
     assert (report.files, report.frames, report.objects, report.open_boxes) == (FRAMES, 0, 0, 2 * FRAMES)
 
 
 def test_motschallenge_counts_from_one(tmp_path: Path) -> None:
-    mots_png.write(as_motchallenge(), 1, tmp_path / "street")
+    export_png(as_motchallenge(), 1, tmp_path / "street")
     assert sorted(path.name for path in (tmp_path / "street").iterdir())[0] == "000001.png"
     objects = list(mots_png.read(tmp_path / "street", numbering=Numbering.MOTCHALLENGE))
     assert {item.frame for item in objects} == set(range(FRAMES))

@@ -11,7 +11,7 @@ from annotator.errors import FormatError
 from annotator.formats import mots_txt
 from annotator.formats.validate import validate
 from tests.documents import FRAMES, HEIGHT, WIDTH, document, rectangle
-from tests.formats.mots_documents import as_motchallenge, documents, expected_objects
+from tests.formats.mots_documents import as_motchallenge, documents, expected_objects, export_txt
 
 SQUARE = rectangle(0, 0, 5, 5).counts
 
@@ -27,7 +27,7 @@ def write(folder: Path, *lines: str) -> Path:
 def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, state: State) -> None:
     path = tmp_path_factory.mktemp("txt") / "s.txt"
     sequence = state.sequence(1)
-    report = mots_txt.write(state, 1, path)
+    report = export_txt(state, 1, path)
     found = list(mots_txt.read(path, size=(sequence.height, sequence.width), numbering=sequence.numbering))
     assert found == expected_objects(state)
     assert report.objects == len(found)
@@ -36,7 +36,7 @@ def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory,
 
 
 def test_a_line(tmp_path: Path) -> None:
-    mots_txt.write(document(), 1, tmp_path / "a.txt")
+    export_txt(document(), 1, tmp_path / "a.txt")
     first = (tmp_path / "a.txt").read_text().splitlines()[0].split(" ")
     assert first[:5] == ["0", "1001", "1", str(HEIGHT), str(WIDTH)]
     numbers = [tuple(map(int, line.split(" ")[:2])) for line in (tmp_path / "a.txt").read_text().splitlines()]
@@ -45,7 +45,7 @@ def test_a_line(tmp_path: Path) -> None:
 
 
 def test_motschallenge_counts_from_one_and_tells_what_its_server_does_not_take(tmp_path: Path) -> None:
-    report = mots_txt.write(as_motchallenge(), 1, tmp_path / "a.txt")
+    report = export_txt(as_motchallenge(), 1, tmp_path / "a.txt")
     lines = [line.split(" ")[:3] for line in (tmp_path / "a.txt").read_text().splitlines()]
     assert lines[:3] == [["1", "1001", "1"], ["1", "2002", "2"], ["1", "10003", "10"]]
     assert report.objects == 3 * FRAMES

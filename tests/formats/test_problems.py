@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats.problems import Problem, ProblemsError, raise_any, some
+from annotator.errors import FormatError
+from annotator.formats.problems import Kind, Problem, ProblemsError, problem_of, raise_any, some
 
 FIRST = Problem(Path("a.txt"), 3, "wrong number of fields", 6, 5, "Correct the line.")
 
@@ -22,6 +23,12 @@ def test_the_error_tells_the_first_and_how_many_more() -> None:
     assert len(caught.value.problems) == 3
     assert str(ProblemsError([FIRST])) == str(FIRST)
     assert str(ProblemsError([FIRST, FIRST])).endswith("The file has 1 more problem.")
+
+
+def test_a_raised_error_is_a_problem_of_a_kind() -> None:
+    error = FormatError("wrong number of fields", expected=6, got=5, todo="Correct the line.")
+    assert problem_of(error, Path("a.txt"), 3) == FIRST
+    assert problem_of(error, Path("a.txt"), 3, Kind.FIELDS).kind is Kind.FIELDS
 
 
 def test_words_for_lists() -> None:

@@ -11,7 +11,7 @@ from pycocotools import mask as coco
 
 from annotator.domain.masks import Mask
 from annotator.errors import FormatError
-from annotator.formats.rle import checked_mask, from_runs, overlaps, run_lengths, shared_pixels
+from annotator.formats.rle import checked_mask, from_runs, overlaps, run_lengths, shared_pixels, union, without
 from tests.strategies import masks, pixel_maps
 
 
@@ -113,3 +113,23 @@ def test_real_run_lengths_are_canonical(data_dir: Path) -> None:
     for line in lines:
         *_, height, width, counts = line.split(" ")
         assert checked_mask(counts, int(height), int(width))[1]
+
+
+@given(st.lists(masks(9, 7), min_size=1, max_size=4), masks(9, 7))
+def test_unions_and_what_is_left_behind_others(others: list[Mask], mask: Mask) -> None:
+    cover = np.logical_or.reduce([item.to_array() for item in others])
+    assert union(others) == Mask.from_array(cover)
+    assert without(mask, union(others)) == Mask.from_array(mask.to_array() & ~cover)
+
+
+def test_a_claim_of_a_thousand_million_pixels_is_refused() -> None:
+    side = 31_623
+    counts = Mask.from_window(np.ones((1, 1)), 0, 0, side, side).counts
+    with pytest.raises(FormatError, match="no image has this size"):
+        checked_mask(counts, side, side)
+
+
+def test_many_masks_of_one_frame_are_counted() -> None:
+    many = [Mask.from_window(np.ones((1, 1)), column, 0, 2, 600) for column in range(600)]
+    assert shared_pixels(many) == 0
+    assert shared_pixels([*many, many[7], many[9]]) == 2

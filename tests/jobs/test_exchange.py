@@ -15,6 +15,7 @@ from annotator.errors import AnnotatorError, EditError, FormatError, FrameError,
 from annotator.formats.sources import load_sequences
 from annotator.jobs import exchange
 from annotator.jobs.exchange import ExportWish
+from annotator.jobs.importing import ImportWish, import_file
 from annotator.project.store import Project
 from tests.documents import document
 from tests.gui.test_verbs import SQUARE
@@ -78,12 +79,13 @@ def test_an_image_that_was_missing_comes_back(project: Project, world: World, tm
 
 
 def test_masks_are_imported_for_review(project: Project, world: World) -> None:
-    edit, notes = exchange.import_masks(project, 1, world.truth, MaskState.PROPOSED)
-    assert edit.label.startswith("Import 16 masks")
-    assert notes == []
+    wish = ImportWish(world.truth, MaskState.PROPOSED)
+    (imported,) = import_file(project, [1], wish)
+    assert imported.edit.label.startswith("Import 16 masks")
+    assert imported.notes == ()
     assert {record.state for record in project.state.masks(1, 1).values()} == {MaskState.PROPOSED}
-    again, _ = exchange.import_masks(project, 1, world.truth, MaskState.PROPOSED)
-    assert not again
+    (again,) = import_file(project, [1], wish)
+    assert not again.edit
 
 
 def test_only_the_same_images_can_be_linked(project: Project, world: World, tmp_path: Path) -> None:
@@ -130,7 +132,7 @@ def test_the_ground_truth_of_a_data_set_is_not_replaced(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(AnnotatorError, match="no mask format"):
+    with pytest.raises(AnnotatorError, match="there is no format"):
         exchange.export(document(), ExportWish(tmp_path, ("tiff",)))
 
 

@@ -23,6 +23,8 @@ PALETTE = (
     "#00b57f",
 )
 IGNORE_GREY = QColor("#b4b8bf")
+OTHERS = QColor("#ff00ff")
+"""Of masks that are compared with the project's; far from the palette in full sight, and drawn on black for all."""
 
 _STATES = {
     None: "#8b919b",

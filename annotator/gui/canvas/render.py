@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QTextOption
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QTextOption
 
 from annotator.domain.masks import MaskState
-from annotator.gui.canvas.colours import IGNORE_GREY, track_colour
+from annotator.gui.canvas.colours import IGNORE_GREY, OTHERS, track_colour
 from annotator.gui.canvas.labels import paint_labels
+from annotator.gui.canvas.overlay import rings
 from annotator.gui.canvas.windows import contour, pixel_edges
 
 if TYPE_CHECKING:
     from annotator.domain.boxes import Box
+    from annotator.domain.masks import Window
     from annotator.gui.canvas.look import Look
+    from annotator.gui.canvas.overlay import Overlay
     from annotator.gui.canvas.scene import Item, Scene
     from annotator.gui.canvas.viewport import Size, Viewport
 
@@ -24,6 +27,8 @@ NEAREST_FROM = 3.0  # widget pixels for one image pixel, from which single pixel
 SMALLEST_BOX = 7.0  # widget pixels; smaller boxes get a frame of this size around them
 _HALO = QColor(0, 0, 0, 150)
 _GLOW = QColor(255, 255, 255, 230)
+_CASING = QColor(0, 0, 0, 215)
+_QUESTION = [4.0, 2.5]  # in widths of the pen
 _DASHES = {None: [1.5, 2.5], MaskState.PROPOSED: [5.0, 3.0]}  # in widths of the pen; other states are solid
 
 
@@ -38,6 +43,7 @@ class Picture:
         size: (width, height) of the widget in widget pixels.
         notice: text across the view, such as "loading…"; empty for none.
         dimmed: whether the image is shown darker, because it is not the frame asked for.
+        overlay: other masks, drawn as outlines over these; None for none.
     """
 
     scene: Scene
@@ -46,6 +52,7 @@ class Picture:
     size: Size
     notice: str = ""
     dimmed: bool = False
+    overlay: Overlay | None = None
 
 
 def paint_picture(painter: QPainter, picture: Picture, image: QImage) -> None:
@@ -55,6 +62,8 @@ def paint_picture(painter: QPainter, picture: Picture, image: QImage) -> None:
         paint_outlines(painter, picture)
     if picture.look.show_boxes:
         paint_boxes(painter, picture)
+    if picture.overlay is not None:
+        paint_overlay(painter, picture, picture.overlay)
     if picture.look.show_ids:
         paint_labels(painter, picture.scene, picture.look, picture.viewport, picture.size)
     if picture.notice:
@@ -84,15 +93,30 @@ def paint_outlines(painter: QPainter, picture: Picture) -> None:
     painter.save()
     painter.setTransform(picture.viewport.transform(), True)
     for item in _selected_last(picture):
-        if item.visible is None or not _in_view(item, picture):
+        if item.visible is None or not _in_view(item.visible, picture):
             continue
         colour, width = QColor(_colour(item)), 1.6
         if item.track_id == picture.look.selected:
-            _outline(painter, item, picture.viewport, QPen(_GLOW, 4.0))
+            _outline(painter, item.visible, picture.viewport, QPen(_GLOW, 4.0))
             width = 2.2
         elif picture.look.recedes(item.track_id):
             colour.setAlphaF(0.75)
-        _outline(painter, item, picture.viewport, QPen(colour, width))
+        _outline(painter, item.visible, picture.viewport, QPen(colour, width))
+    painter.restore()
+
+
+def paint_overlay(painter: QPainter, picture: Picture, overlay: Overlay) -> None:
+    """Other masks as outlines, all in one colour that no track has, on black; the one in question is dashed."""
+    painter.save()
+    painter.setTransform(picture.viewport.transform(), True)
+    for item in overlay.items:
+        if not _in_view(item.window, picture):
+            continue
+        _outline(painter, item.window, picture.viewport, QPen(_CASING, 4.4 if item.in_question else 3.8))
+        if item.in_question:
+            _dashed_outline(painter, rings(item.mask))
+        else:
+            _outline(painter, item.window, picture.viewport, QPen(OTHERS, 1.9))
     painter.restore()
 
 
@@ -150,15 +174,22 @@ def _box(painter: QPainter, item: Item, box: Box, picture: Picture) -> None:
     painter.restore()
 
 
-def _outline(painter: QPainter, item: Item, viewport: Viewport, pen: QPen) -> None:
-    if item.visible is None:
-        return
+def _dashed_outline(painter: QPainter, path: QPainterPath) -> None:
+    pen = QPen(OTHERS, 2.4)
+    pen.setCosmetic(True)
+    pen.setDashPattern(_QUESTION)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+
+
+def _outline(painter: QPainter, window: Window, viewport: Viewport, pen: QPen) -> None:
     pen.setCosmetic(True)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
     squares = viewport.scale >= NEAREST_FROM
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not squares)
-    window = item.visible
     painter.drawLines(pixel_edges(window) if squares else contour(window, outline_tolerance(viewport.scale)))
 
 
@@ -167,10 +198,7 @@ def outline_tolerance(scale: float) -> float:
     return max(0.7 * 2.0 ** -math.floor(math.log2(scale)), 0.35)
 
 
-def _in_view(item: Item, picture: Picture) -> bool:
-    window = item.visible
-    if window is None:
-        return False
+def _in_view(window: Window, picture: Picture) -> bool:
     height, width = window.pixels.shape
     rect = picture.viewport.transform().mapRect(QRectF(window.left, window.top, width, height))
     return rect.intersects(QRectF(0, 0, *picture.size))

@@ -17,6 +17,7 @@ from annotator.gui.canvas.frames import FrameFeed, missing_text
 from annotator.gui.canvas.host import CanvasHost
 from annotator.gui.canvas.layers import Layers
 from annotator.gui.canvas.look import Look
+from annotator.gui.canvas.overlay import Overlays
 from annotator.gui.canvas.render import Picture
 from annotator.gui.canvas.scene import Scene, build_scene, touches
 from annotator.gui.canvas.strokes import Strokes
@@ -47,12 +48,14 @@ class Canvas(QWidget):
         finished_tool: Escape was pressed and the tool has nothing in progress: the user wants to leave it.
         track_requested: a `Box` was drawn without a selected track; the window asks for a class and makes the track.
         space_tapped: Space went down and up without panning: the window may give it a meaning of its own.
+        looked: the `Viewport` is another one now.
     """
 
     message = Signal(str)
     finished_tool = Signal()
     track_requested = Signal(object)
     space_tapped = Signal()
+    looked = Signal(object)
 
     def __init__(self, document: Document, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +66,7 @@ class Canvas(QWidget):
         self._fitted = True
         self._extent: Size = (1.0, 1.0)
         self._windows, self._layers = WindowCache(), Layers()
+        self._overlays = Overlays()
         self._feed = FrameFeed(document, self)
         self._feed.changed.connect(self._image_changed)
         self._host = CanvasHost(self)
@@ -119,7 +123,12 @@ class Canvas(QWidget):
             missing = self.selection.track_id is not None
             self.say("The selected track is not in this frame." if missing else "No track is selected.")
             return
-        self.look_through(Viewport.around_box(_inside(box, self.scene.size), self.extent))
+        self.fit_box(box)
+
+    def fit_box(self, box: Box) -> None:
+        """Zoom to a part of the image."""
+        if self.scene is not None:
+            self.look_through(Viewport.around_box(_inside(box, self.scene.size), self.extent))
 
     def look_through(self, viewport: Viewport) -> None:
         """Show the image through another viewport, kept where something of the image is in view."""
@@ -127,6 +136,7 @@ class Canvas(QWidget):
             return
         self.viewport = viewport.clamped(self.scene.size, self.extent)
         self._fitted = False
+        self.looked.emit(self.viewport)
         self.update()
 
     def say(self, text: str) -> None:
@@ -223,7 +233,8 @@ class Canvas(QWidget):
         if self._feed.problem:
             sequence = self.document.state.sequence(scene.sequence_id)
             notice = missing_text(scene, sequence.frames, sequence.images, self._feed.problem)
-        return Picture(scene, Look.of(self.selection), self.viewport, self.extent, notice, dimmed=self._feed.late)
+        look, overlay = Look.of(self.selection), self._overlays.at(scene, self.selection)
+        return Picture(scene, look, self.viewport, self.extent, notice, dimmed=self._feed.late, overlay=overlay)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The picture from the cache, and the draft over it."""

@@ -13,17 +13,20 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.domain.masks import MaskState
+from annotator.formats import registry
 from annotator.gui import theme
 from annotator.gui.background import Task
 from annotator.gui.dialogs import ask
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from annotator.errors import AnnotatorError
     from annotator.gui.settings import Settings
 
-FORMATS = {"mots_txt": "MOTS txt (COCO run lengths)", "mots_png": "MOTS png (16 bit)"}
+ROWS_SHOWN = 6.5  # the half row says that there are more
 STATES = (
     ("Accepted masks only", frozenset({MaskState.ACCEPTED})),
     ("Accepted and corrected masks", frozenset({MaskState.ACCEPTED, MaskState.CORRECTED})),
@@ -63,7 +66,8 @@ class ExportDialog(QDialog):
         self._sequence_id = sequence_id
         self._settings = settings
         self._task: Task | None = None
-        self._formats = {name: QCheckBox(text) for name, text in FORMATS.items()}
+        self._codecs = {name: codec for name, codec in registry.codecs().items() if codec.write is not None}
+        self._formats = {name: QCheckBox(codec.title) for name, codec in self._codecs.items()}
         self._states = QButtonGroup(self)
         self._all = QCheckBox("All sequences of the project")
         self._folder = QLineEdit(str(folder))
@@ -127,7 +131,7 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Formats", self._format_boxes())
+        form.addRow("Formats", self._format_list())
         form.addRow("Masks", self._state_buttons())
         if len(self._state.sequences()) > 1:
             form.addRow("Sequences", self._all)
@@ -152,15 +156,26 @@ class ExportDialog(QDialog):
         column.addStretch()
         column.addWidget(self._buttons)
 
-    def _format_boxes(self) -> QWidget:
-        holder = QWidget()
-        row = QVBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        for box in self._formats.values():
-            box.setChecked(True)
+    def _format_list(self) -> QWidget:
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 12, 0)
+        grid.setColumnStretch(0, 1)
+        for row, (name, box) in enumerate(self._formats.items()):
+            box.setChecked(name in exchange.DEFAULT_FORMATS)
             box.toggled.connect(self._refresh)
-            row.addWidget(box)
-        return holder
+            held = QLabel(self._codecs[name].holds.text)
+            held.setObjectName("muted")
+            grid.addWidget(box, row, 0)
+            grid.addWidget(held, row, 1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setAccessibleName("Formats")
+        height = next(iter(self._formats.values())).sizeHint().height() + grid.verticalSpacing()
+        area.setFixedHeight(round(height * ROWS_SHOWN))
+        return area
 
     def _state_buttons(self) -> QWidget:
         holder = QWidget()

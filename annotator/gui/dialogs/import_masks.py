@@ -1,4 +1,4 @@
-"""Import MOTS masks: the file or folder, and what the masks become."""
+"""Import boxes and masks: the file or folder, and what the masks become."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ from annotator.gui.dialogs import ask
 if TYPE_CHECKING:
     from annotator.gui.settings import Settings
 
+FILES = "Annotations (*.txt *.json *.xml *.csv);;All files (*)"
 _STATES = ((MaskState.ACCEPTED, "accepted: they are final"), (MaskState.PROPOSED, "proposed: I will review them"))
 
 
 class ImportDialog(QDialog):
-    """Asks for a MOTS txt file or a folder of MOTS png, for the sequence that is shown."""
+    """Asks for a file or folder in any format, for the sequence that is shown."""
 
     def __init__(self, sequence_name: str, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +39,7 @@ class ImportDialog(QDialog):
         self._states = QButtonGroup(self)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._import = self._buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.setWindowTitle("Import MOTS masks")
+        self.setWindowTitle("Import boxes and masks")
         self.setMinimumWidth(560)
         self._lay_out(sequence_name)
 
@@ -57,13 +58,13 @@ class ImportDialog(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)
         intro = QLabel(
-            f"Masks for sequence “{sequence_name}”. Each goes to the track of its class and number; "
+            f"Boxes and masks for sequence “{sequence_name}”. Each goes to the track of its number; "
             "masks drawn by hand are kept."
         )
         intro.setWordWrap(True)
         column.addWidget(intro)
         row = QHBoxLayout()
-        self._path.setPlaceholderText("MOTS txt file, or folder of MOTS png")
+        self._path.setPlaceholderText("MOTS, COCO, DAVIS, … file or folder")
         self._path.textChanged.connect(self._refresh)
         row.addWidget(self._path, 1)
         for text, slot in (("File…", self._pick_file), ("Folder…", self._pick_folder)):
@@ -86,12 +87,12 @@ class ImportDialog(QDialog):
         self._refresh()
 
     def _pick_file(self) -> None:
-        path = ask.choose_file(self, "MOTS txt file", self._settings, "MOTS txt (*.txt);;All files (*)")
+        path = ask.choose_file(self, "File to import", self._settings, FILES)
         if path:
             self._path.setText(str(path))
 
     def _pick_folder(self) -> None:
-        path = ask.choose_folder(self, "Folder of MOTS png", self._settings)
+        path = ask.choose_folder(self, "Folder to import", self._settings)
         if path:
             self._path.setText(str(path))
 

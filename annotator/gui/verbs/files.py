@@ -63,7 +63,7 @@ def add(context: Context) -> None:
 
 
 def import_masks(context: Context) -> None:
-    """Take over the masks of a MOTS file."""
+    """Take over the boxes and masks of a file."""
     from annotator.gui.dialogs.import_masks import ImportDialog
 
     spot = context.spot()
@@ -76,7 +76,7 @@ def import_masks(context: Context) -> None:
 
 
 def export(context: Context) -> None:
-    """Write MOTS files."""
+    """Write files in one or more formats."""
     from annotator.gui.dialogs.export import ExportDialog
 
     spot = context.spot()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from annotator.domain.masks import MaskState
-from annotator.gui.canvas.colours import PALETTE, state_colour, track_colour
+from annotator.gui.canvas.colours import OTHERS, PALETTE, state_colour, track_colour
 
 # Machado, Oliveira & Fernandes (2009), severity 1.0, on linear RGB.
 SIGHT = {
@@ -54,6 +54,12 @@ def test_no_two_colours_of_the_palette_are_the_same(sight: str) -> None:
 def test_states_differ(sight: str) -> None:
     for one, other in combinations([None, *MaskState], 2):
         assert distance(state_colour(one), state_colour(other), sight) > 15, (one, other)
+
+
+def test_other_masks_look_like_no_track() -> None:
+    """Colour-blind eyes have the black around their outlines to go by."""
+    assert min(distance(OTHERS, track_colour(number), "full") for number in range(36)) > 40
+    assert all(distance(OTHERS, track_colour(number), sight) > 5 for number in range(12) for sight in SIGHT)
 
 
 def test_a_track_keeps_its_colour_and_numbers_wrap() -> None:

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.masks import MaskState
+from annotator.formats.registry import codecs
 from annotator.gui.context import Context
 from annotator.gui.dialogs import about, ask
-from annotator.gui.dialogs.export import FORMATS, ExportDialog
+from annotator.gui.dialogs.compare import CompareDialog
+from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.import_masks import ImportDialog
 from annotator.gui.dialogs.new_project import NewProjectDialog
 from annotator.gui.dialogs.shortcuts import ShortcutsDialog
@@ -98,6 +100,21 @@ class TestExport:
         assert wish.states == {MaskState.ACCEPTED}
         assert wish.sequence_ids == (1,)
 
+    def test_every_format_can_be_chosen(self, dialog: ExportDialog, qtbot: QtBot, tmp_path: Path) -> None:
+        shown = [box.text() for box in dialog.findChildren(QCheckBox)]
+        assert [item.title for item in codecs().values()] == shown[: len(codecs())]
+        for name in dialog.wish.formats:
+            dialog.toggle_format(name)
+        for name in ("coco", "csv"):
+            dialog.toggle_format(name)
+        dialog.choose_states(2)
+        dialog.run()
+        qtbot.waitUntil(lambda: dialog.outcome is not None)
+        assert (tmp_path / "out" / "coco.json").is_file()
+        assert (tmp_path / "out" / "boxes" / "street.csv").is_file()
+        assert dialog.result_text.startswith("18 masks written to 2 places:")
+        assert "Checked" not in dialog.result_text, "only MOTS files are validated"
+
     def test_it_tells_what_is_open(self, dialog: ExportDialog) -> None:
         assert dialog.open_text == "0 of 18 masks accepted; 18 proposals that nobody has reviewed."
 
@@ -118,7 +135,7 @@ class TestExport:
         assert dialog.outcome is None
 
     def test_nothing_to_write_no_export(self, dialog: ExportDialog) -> None:
-        for name in FORMATS:
+        for name in dialog.wish.formats:
             dialog.toggle_format(name)
         assert not button(dialog, "Export").isEnabled()
 
@@ -130,6 +147,37 @@ def test_import(qtbot: QtBot, settings: Settings) -> None:
     qtbot.keyClicks(dialog.findChildren(QLineEdit)[0], "masks.txt")
     assert button(dialog, "Import").isEnabled()
     assert (dialog.path, dialog.state) == (Path("masks.txt"), MaskState.ACCEPTED)
+
+
+class TestCompare:
+    @pytest.fixture
+    def dialog(self, qtbot: QtBot, settings: Settings) -> CompareDialog:
+        made = CompareDialog("0000", settings)
+        qtbot.addWidget(made)
+        made.show()
+        return made
+
+    def test_the_chosen_masks_are_the_truth_by_default(self, dialog: CompareDialog, qtbot: QtBot) -> None:
+        assert not button(dialog, "Compare").isEnabled()
+        qtbot.keyClicks(dialog.findChildren(QLineEdit)[0], " masks.txt ")
+        assert button(dialog, "Compare").isEnabled()
+        assert (dialog.path, dialog.other_is_truth) == (Path("masks.txt"), True)
+        qtbot.mouseClick(button(dialog, "Compare"), Qt.MouseButton.LeftButton)
+        assert dialog.result() == 1
+
+    def test_the_sides_can_be_exchanged(self, dialog: CompareDialog) -> None:
+        dialog.findChildren(QRadioButton)[1].click()
+        assert not dialog.other_is_truth
+
+    def test_files_and_folders_can_be_looked_for(
+        self, dialog: CompareDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ask.QFileDialog, "getOpenFileName", lambda *_: ("/data/a.mots", ""))
+        monkeypatch.setattr(ask.QFileDialog, "getExistingDirectory", lambda *_: "/data/instances")
+        qtbot.mouseClick(button(dialog, "File…"), Qt.MouseButton.LeftButton)
+        assert dialog.path == Path("/data/a.mots")
+        qtbot.mouseClick(button(dialog, "Folder…"), Qt.MouseButton.LeftButton)
+        assert dialog.path == Path("/data/instances")
 
 
 def test_shortcuts_and_about(qtbot: QtBot, themed: Theme) -> None:

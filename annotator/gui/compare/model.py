@@ -1,0 +1,127 @@
+"""The list of differences as an item model."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QStyledItemDelegate
+
+from annotator.gui.compare.words import KINDS, cost, told
+from annotator.gui.tracks.delegates import TrackDelegate
+from annotator.gui.tracks.model import CLASS_ROLE, TRACK_ROLE
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from annotator.jobs.evaluate.comparing import Comparison, Difference
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class Column(IntEnum):
+    """Columns of the list."""
+
+    KIND = 0
+    FRAME = 1
+    OURS = 2
+    THEIRS = 3
+    IOU = 4
+    COST = 5
+
+
+_HEADS = {
+    Column.KIND: ("Kind", "What is wrong"),
+    Column.FRAME: ("Frame", "Where it is"),
+    Column.OURS: ("Track", "Number of the project's track, in its colour"),
+    Column.THEIRS: ("Other", "Number of the other side's track; of the same object id it is the project's number"),
+    Column.IOU: ("IoU", "How well the two masks agree: 100 % is perfect"),
+    Column.COST: ("Cost", "What sMOTSA of the class would gain if this were mended"),
+}
+_WORDS = (Column.KIND, Column.OURS, Column.THEIRS)
+
+
+class DifferenceModel(QAbstractTableModel):
+    """Differences of a comparison, in the order in which they are given."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._comparison: Comparison | None = None
+        self._items: list[Difference] = []
+        self._rows: dict[Difference, int] = {}
+
+    def show(self, comparison: Comparison | None, items: list[Difference]) -> None:
+        """List these."""
+        self.beginResetModel()
+        self._comparison, self._items = comparison, list(items)
+        self._rows = {item: row for row, item in enumerate(self._items)}
+        self.endResetModel()
+
+    def row_of(self, item: Difference | None) -> int | None:
+        """The row of a difference, None if it is not listed."""
+        return None if item is None else self._rows.get(item)
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Number of differences."""
+        return 0 if parent.isValid() else len(self._items)
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Number of columns."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles, and what they mean."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
+            return None
+        title, tip = _HEADS[Column(section)]
+        roles = {
+            Qt.ItemDataRole.DisplayRole: title,
+            Qt.ItemDataRole.ToolTipRole: f"<p>{tip}</p>",  # as rich text it is broken into lines
+            Qt.ItemDataRole.TextAlignmentRole: _alignment(Column(section)),
+        }
+        return roles.get(Qt.ItemDataRole(role))
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Cells by role."""
+        if not index.isValid() or index.row() >= len(self._items) or self._comparison is None:
+            return None
+        item, column = self._items[index.row()], Column(index.column())
+        if role == TRACK_ROLE:
+            return item.theirs if column == Column.THEIRS else item.ours
+        if role == CLASS_ROLE:
+            return item.class_id
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(item, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"<p>{told(item, self._comparison)}</p>"
+        return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+
+class EitherTrackDelegate(TrackDelegate):
+    """A track's number beside its colour, or the dash of a side that has none."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint the cell."""
+        if index.data(TRACK_ROLE) is None:
+            QStyledItemDelegate.paint(self, painter, option, index)
+        else:
+            super().paint(painter, option, index)
+
+
+def _text(item: Difference, column: Column) -> str:
+    iou = item.mistake.iou
+    return {
+        Column.KIND: KINDS[item.kind],
+        Column.FRAME: str(item.frame),
+        Column.OURS: "–" if item.ours is None else str(item.ours),
+        Column.THEIRS: "–" if item.theirs is None else str(item.theirs),
+        Column.IOU: "–" if iou is None else f"{iou:.0%}",
+        Column.COST: cost(item.cost),
+    }[column]
+
+
+def _alignment(column: Column) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignLeft if column in _WORDS else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
