@@ -10,7 +10,6 @@ from annotator.cli import select
 from annotator.cli.console import note, print_json, progress_bar, table
 from annotator.cli.options import AsJson, Checkpoint, ProjectPath, SequenceName, TrackIds
 from annotator.domain.words import plural
-from annotator.editing.navigation import manual_frames
 from annotator.errors import EditError
 
 if TYPE_CHECKING:
@@ -83,6 +82,7 @@ def _work(
     state: State, name: str | None, track: list[int] | None, *, all_tracks: bool, together: bool
 ) -> list[tuple[Sequence, int | None]]:
     """What to learn: sequence and track id, None for all of its tracks together."""
+    from annotator.editing.navigation import manual_frames
     from annotator.jobs.refine import learns_together
 
     chosen = [(item, member.track_id) for item, member in select.tracks_of_all(state, name, track)]
