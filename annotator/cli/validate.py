@@ -141,7 +141,8 @@ def _say_problems(examined: list[Examined], every: bool) -> None:
 def _say_mended(mended: list[Mended], left: list[Problem], every: bool) -> None:
     repairs = [repair for copy in mended for repair in copy.repairs]
     was_short = _say_each(repairs, every)
-    say(f"{plural(len(mended), 'copy', 'copies')} written, {plural(len(repairs), 'change')}.")
+    written = sum(copy.path.exists() for copy in mended)  # of what cannot be read at all there is none
+    say(f"{plural(written, 'copy', 'copies')} written, {plural(len(repairs), 'change')}.")
     was_short |= _say_each(left, every)
     if left:
         say(f"{plural(len(left), 'problem')} left, to be mended by hand.")

@@ -86,8 +86,8 @@ def replacing_folder(
 
 def _listed(folder: Path) -> list[str]:
     try:
-        return (folder / LIST_NAME).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        return os.fsdecode((folder / LIST_NAME).read_bytes()).splitlines()
+    except OSError:
         return []
 
 
@@ -99,7 +99,8 @@ def _list(path: Path) -> None:
         return
     draft = _empty_file(path.with_name(LIST_NAME))
     try:
-        draft.write_text("".join(f"{name}\n" for name in sorted([*names, path.name])), encoding="utf-8")
+        # A name need not be text: what the file system gave comes back as the same bytes.
+        draft.write_bytes(os.fsencode("".join(f"{name}\n" for name in sorted([*names, path.name]))))
         draft.chmod(0o666 & ~_umask())
         draft.replace(path.with_name(LIST_NAME))
     finally:

@@ -102,6 +102,14 @@ class TestMend:
         assert f"{copy}:1: id does not fit class_id 2" in answer.out
         assert answer.out.endswith("1 problem left, to be mended by hand.\n")
 
+    def test_what_cannot_be_read_has_no_copy(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "0000.txt"
+        path.write_bytes("0 1001 1 4 4 04".encode("utf-16"))
+        answer = run("validate", path, "--mend", tmp_path / "out")
+        assert answer.status == 1
+        assert "0 copies written, 0 changes." in answer.out
+        assert not (tmp_path / "out" / "0000.txt").exists()
+
     def test_json(self, run: Run, bad: Path, tmp_path: Path) -> None:
         (copy,) = run("validate", bad, "--mend", tmp_path / "out", "--json").json["mended"]
         assert (copy["source"], copy["path"]) == (str(bad), str(tmp_path / "out" / "0000.txt"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -98,6 +99,16 @@ def test_masks_that_somebody_else_made_are_not_replaced(tmp_path: Path) -> None:
         with pytest.raises(FormatError, match=words):
             write(document(), 1, path)
     assert (masks.read_bytes(), lines.read_text()) == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
+def test_a_name_that_is_no_text_is_listed_as_the_bytes_that_it_is(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xe4\xf6.txt")
+    for content in ("one", "two"):
+        with replacing_file(path) as draft:
+            draft.write_text(content)
+    assert path.read_text() == "two"
+    assert (tmp_path / LIST_NAME).read_bytes() == b"\xe4\xf6.txt\n"
 
 
 def test_own_files_are_replaced_and_each_is_listed_once(tmp_path: Path) -> None:

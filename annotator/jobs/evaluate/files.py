@@ -60,7 +60,10 @@ def write(
         JobError: a file cannot be written, or matplotlib is missing.
     """
     texts = {suffix: make(evaluation, errors) for suffix, make in (_WRITERS[name] for name in formats)}
-    paths = [write_file(folder / f"{STEM}.{suffix}", text.encode()) for suffix, text in texts.items()]
+    paths = [
+        write_file(folder / f"{STEM}.{suffix}", text.encode(errors="backslashreplace"))
+        for suffix, text in texts.items()
+    ]
     return [*paths, *(plots.write(folder, STEM, evaluation) if with_plots else [])]
 
 

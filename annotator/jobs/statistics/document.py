@@ -154,7 +154,7 @@ def write(path: Path, text: str) -> None:
     from annotator.formats.replacing import replacing_file
 
     with replacing_file(path) as draft:
-        draft.write_text(text, encoding="utf-8", newline="")
+        draft.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
 
 
 def _told(kinds: Seq[str], counts: Seq[int]) -> str:
