@@ -118,10 +118,12 @@ def _stems(sequence: Sequence) -> list[str]:
     own = [PurePosixPath(name).stem for name in sequence.frames]
     ordered = sorted(own, key=natural_key) == own and len({stem.lower() for stem in own}) == len(own)
     plain = [int(stem) for stem in own if stem.isascii() and stem.isdecimal()]
-    counted = not plain or (len(plain) == len(own) and plain[-1] - plain[0] == len(own) - 1)
-    if len(own) == sequence.frame_count and all(own) and ordered and counted:
-        return own
     first = sequence.numbering.first_frame
+    counted = not plain or (len(plain) == len(own) and plain[-1] - plain[0] == len(own) - 1)
+    # A numbering that the files tell says which number frame 0 has.
+    begins = not plain or sequence.numbering is Numbering.KITTI or plain[0] <= first
+    if len(own) == sequence.frame_count and all(own) and ordered and counted and begins:
+        return own
     return [f"{frame + first:06d}" for frame in range(sequence.frame_count)]
 
 

@@ -118,6 +118,14 @@ def test_files_are_named_so_that_frames_are_found_again(
     assert again(labelme.CODEC, [Whole(sequence, entries)], tmp_path / "street")[0].entries == entries
 
 
+def test_a_numbering_that_is_told_says_where_names_begin(tmp_path: Path) -> None:
+    sequence = replace(SEQUENCE, frames=("9.png",), frame_count=1, numbering=Numbering.MOTCHALLENGE)
+    entries = (Entry(0, CAR, Detection(BOX)),)
+    write(tmp_path / "street", *entries, sequence=sequence)
+    assert [path.stem for path in (tmp_path / "street").iterdir()] == ["000001"]
+    assert again(labelme.CODEC, [Whole(sequence, entries)], tmp_path / "street")[0].entries == entries
+
+
 NAMES = st.text("ab019", min_size=1, max_size=4).map(lambda stem: f"{stem}.png") | st.just("")
 
 
