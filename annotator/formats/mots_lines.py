@@ -83,10 +83,14 @@ def plain(line: Line) -> str:
     return f"{line.time_frame} {line.object_id} {line.class_id} {line.height} {line.width} {line.counts}"
 
 
-def _of_file(path: Path) -> Iterator[Problem]:
+def has_byte_order_mark(path: Path) -> bool:
+    """Whether a file begins with the mark that Windows programs put before UTF-8; OSError when it cannot be read."""
     with path.open("rb") as file:
-        start = file.read(len(_BYTE_ORDER_MARK))
-    if start == _BYTE_ORDER_MARK:
+        return file.read(len(_BYTE_ORDER_MARK)) == _BYTE_ORDER_MARK
+
+
+def _of_file(path: Path) -> Iterator[Problem]:
+    if has_byte_order_mark(path):
         problem = "the file begins with a byte order mark, which the evaluators take for a part of the first number"
         yield Problem(path, 1, problem, "UTF-8 without one", todo="Save it as plain UTF-8.", kind=Kind.TEXT)
 

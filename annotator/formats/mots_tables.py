@@ -70,12 +70,12 @@ def read_table(path: Path, limits: Limits) -> MaskFile:
     known = limits if limits.numbering else replace(limits, numbering=Numbering.KITTI)
     if path.is_dir():
         return _read_folder(path, known)
-    table = _clean_table(read_lines(path), known)
+    table = clean_table(read_lines(path), known)
     return MaskFile(table) if table is not None else _read_lines(path, known)
 
 
-def _clean_table(lines: Seq[str], limits: Limits) -> MaskTable | None:
-    """The table of a file without any problem; None of others."""
+def clean_table(lines: Seq[str], limits: Limits) -> MaskTable | None:
+    """The table of a txt file's lines when they have no problem but, perhaps, their order; None of others."""
     if not lines:
         return MaskTable.of(())
     fields = [line.split(" ") for line in lines]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.classes import CLASSES
 from annotator.errors import AnnotatorError, FormatError
 from annotator.formats.archives import is_archive, unpacked
+from annotator.formats.clean import is_clean
 from annotator.formats.image_facts import facts_of_images, facts_of_info, merged
 from annotator.formats.limits import Limits
 from annotator.formats.problems import Kind, Problem, problem_of
@@ -190,8 +191,11 @@ def _hold_against(
 
 def check_target(target: Target, limits: Limits) -> Checked:
     """The masks of one sequence, held against known limits."""
-    check = check_folder if target.is_folder else check_txt
-    return Checked(target, limits, (*target.name_problems(), *check(target.path, limits)))
+    if target.is_folder:
+        found = check_folder(target.path, limits)
+    else:
+        found = [] if is_clean(target.path, limits) else check_txt(target.path, limits)
+    return Checked(target, limits, (*target.name_problems(), *found))
 
 
 def _as_in_archive(found: Examined, archive: Path, against: Against) -> Examined:

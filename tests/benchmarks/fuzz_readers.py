@@ -42,6 +42,7 @@ def child(arguments: argparse.Namespace) -> None:
     scratch = Path(arguments.scratch)
     found = cases(scratch / "good", DATA if DATA.is_dir() else None)
     chosen = [case for case in found if not arguments.only or arguments.only in case.name]
+    faulthandler.enable()
     limit_memory(arguments.memory)
     for number in range(arguments.first, arguments.count):
         rng = Random(f"{arguments.seed}/{number}")
@@ -107,7 +108,7 @@ class Run:
             self.faults[key] += 1
             if key not in self.first:
                 self.first[key] = answer["number"]
-                if self.keep is not None and answer["outcome"] == "died":
+                if self.keep is not None and answer["outcome"] == "died" and (scratch / "bad").is_dir():
                     shutil.copytree(scratch / "bad", self.keep / str(answer["number"]), dirs_exist_ok=True)
 
     def report(self, seconds: float) -> None:
@@ -137,7 +138,7 @@ def parent(arguments: argparse.Namespace) -> int:
     start = time.monotonic()
     first = arguments.first
     while first < arguments.count:
-        scratch = Path(tempfile.mkdtemp(prefix="fuzz."))
+        scratch, start_of_child = Path(tempfile.mkdtemp(prefix="fuzz.")), first
         command = [sys.executable, __file__, *sys.argv[1:], "--first", str(first), "--scratch", str(scratch), "--child"]
         errors = scratch / "errors"
         with (
@@ -147,6 +148,8 @@ def parent(arguments: argparse.Namespace) -> int:
             assert process.stdout is not None
             at: dict[str, Any] | None = None
             for text in process.stdout:
+                if not text.endswith(b"\n"):
+                    break  # it was killed while it wrote
                 answer = json.loads(text)
                 at = answer if answer.get("at") else None
                 first = answer["number"] + (at is None)
@@ -154,15 +157,17 @@ def parent(arguments: argparse.Namespace) -> int:
                     run.take(answer, scratch)
                     if (answer["number"] + 1) % 5000 == 0:
                         sys.stderr.write(f"{answer['number'] + 1:,} inputs, {sum(run.faults.values())} faults\n")
-        if process.returncode and at is None:
-            sys.stderr.write(errors.read_text(errors="replace"))
-            return 2
-        if at is not None:
+        if process.returncode:
             lines = errors.read_text(errors="replace").splitlines()
             where = next((line.strip() for line in lines if str(ROOT) in line), "")
-            reason = f"the child ended with {process.returncode} {lines[0] if lines else ''} {where}"
-            run.take({**at, "outcome": "died", "text": reason}, scratch)
-            first = at["number"] + 1
+            reason = f"the child ended with {process.returncode} {lines[-1] if lines else ''} {where}"
+            if at is None and first == start_of_child:
+                sys.stderr.write("\n".join([reason, *lines, ""]))
+                return 2
+            run.take(
+                {**(at or {"number": first, "case": "between two inputs"}), "outcome": "died", "text": reason}, scratch
+            )
+            first += at is not None
         shutil.rmtree(scratch, ignore_errors=True)
     run.report(time.monotonic() - start)
     return 1 if run.faults else 0
