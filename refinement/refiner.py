@@ -32,7 +32,7 @@ Found = list[tuple[NDArray[np.float32], float]]
 
 _LOG = logging.getLogger(__name__)
 
-_OVERCONFIDENCE = 1.6  # how much more a fine-tuned network's masks lack than it expects, at all scores; measured
+_OVERCONFIDENCE = 1.6  # odds of what a fine-tuned network's masks lack, against what it expects; measured
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,8 @@ class Refiner:
         with self._torch.inference_mode():
             batch = self._torch.from_numpy(_joined(cut)).to(self._device).permute(0, 3, 1, 2)
             logits = self._network(batch.to(self._dtype).div_(255)).float()[:, 0]
-            scores = (1 - self._overconfidence * (1 - expected_iou(logits))).clamp(min=0)
+            scores = expected_iou(logits)
+            scores = scores / (scores + self._overconfidence * (1 - scores))
         return list(zip(logits.cpu().numpy(), scores.tolist(), strict=True))
 
 

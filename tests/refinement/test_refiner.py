@@ -200,7 +200,7 @@ def test_a_fine_tuned_network_trusts_itself_less(tiny_checkpoint: Path, tmp_path
     boxes = np.array([[20, 20, 80, 70]])
     (plain,), (careful,) = (Refiner.load(path).propose(image, boxes) for path in (tiny_checkpoint, tuned))
     assert (plain.mask == careful.mask).all()
-    assert careful.score == pytest.approx(max(0.0, 1 - 1.6 * (1 - plain.score)), abs=1e-5)
+    assert careful.score == pytest.approx(plain.score / (plain.score + 1.6 * (1 - plain.score)), abs=1e-5)
     assert careful.score < plain.score
 
 
