@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import FormatError
@@ -108,6 +108,7 @@ def test_classes(tmp_path: Path) -> None:
 
 
 @settings(deadline=None)
+@example([" "] * 5, "\t")
 @given(
     st.lists(st.sampled_from([" ", "\t", ",", "  ", " , "]), min_size=5, max_size=5), st.sampled_from(["", " ", "\t"])
 )
