@@ -62,10 +62,11 @@ def finetune(
             for item in dict.fromkeys(sequence for sequence, _ in work):
                 select.check_images(document, item)
             for item, track_id in work:
-                joint = document.checkpoints.latest(item.sequence_id, None) if all_tracks and track_id else None
+                single = all_tracks and track_id is not None
+                start = refine.initial_after(document, item.sequence_id, checkpoint) if single else checkpoint
                 with progress_bar(f"Fine-tuning {subject(item, track_id)}", quiet=as_json) as tell:
                     snapshot = refine.finetune_snapshot(
-                        document, item.sequence_id, track_id, steps=steps, initial=joint or checkpoint, seed=seed
+                        document, item.sequence_id, track_id, steps=steps, initial=start, seed=seed
                     )
                     result = refine.finetune(snapshot, DirectContext(tell))
                 refine.store(document, result)

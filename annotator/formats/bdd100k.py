@@ -20,6 +20,7 @@ from annotator.formats.coco_values import is_area
 from annotator.formats.codec import Codec, Holds, WriteResult, frames_of, only, type_name
 from annotator.formats.exporting import sequence_file_name
 from annotator.formats.finding import found_below
+from annotator.formats.json_stream import beginning
 from annotator.formats.marks import NUMBERING, detection_marks, track_marks
 from annotator.formats.replacing import replacing_file
 from annotator.formats.vertices import faithful_polygons
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from annotator.domain.sequences import Sequence
     from annotator.domain.tracks import Track
     from annotator.formats.options import ReadOptions
-
-_HEAD = 1 << 16
 
 
 def write(contents: Iterable[Content], path: Path) -> WriteResult:
@@ -76,13 +75,7 @@ def place(out: Path, sequence: Sequence) -> Path:
 
 def recognises(path: Path) -> bool:
     """Whether a JSON file begins like a list of frames with labels."""
-    if path.suffix.lower() != ".json" or not path.is_file():
-        return False
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            head = file.read(_HEAD)
-    except (OSError, UnicodeDecodeError):
-        return False
+    head = beginning(path)
     is_list = head.lstrip().startswith("[") or '"frames"' in head
     return is_list and '"labels"' in head and any(f'"{key}"' in head for key in ("videoName", "frameIndex", "box2d"))
 

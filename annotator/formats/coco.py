@@ -22,7 +22,7 @@ from annotator.formats.marks import detection_marks, track_marks
 from annotator.formats.replacing import replacing_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from annotator.domain.exchange import Content, Entry
@@ -37,16 +37,13 @@ def write(contents: Iterable[Content], path: Path) -> WriteResult:
     """
     sequences: list[Sequence] = []
     categories = Categories()
-    with replacing_file(path) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.write('{"info": {"description": "Made by mots-annotator"},\n"annotations": [')
-        write_list(file, _annotations(contents, sequences, categories))
-        file.write('],\n"images": [')
-        write_list(file, _images(sequences))
-        file.write('],\n"videos": [')
-        write_list(file, (video_of(number, item) for number, item in enumerate(sequences, start=1)))
-        file.write('],\n"categories": [')
-        write_list(file, categories.values())
-        file.write("]}\n")
+    lists = {
+        "annotations": _annotations(contents, sequences, categories),
+        "images": _images(sequences),
+        "videos": (video_of(number, item) for number, item in enumerate(sequences, start=1)),
+        "categories": categories.values(),
+    }
+    write_lists(path, lists)
     return WriteResult(1, made_up_notes(sequences))
 
 
@@ -92,6 +89,21 @@ def _images(sequences: list[Sequence]) -> Iterator[dict[str, Any]]:
                 "video_id": video_id,
                 "frame_index": frame,
             }
+
+
+def write_lists(path: Path, lists: Mapping[str, Iterable[dict[str, Any]]]) -> None:
+    """Write a json object of lists, one after the other: a later one may tell of what an earlier one has seen.
+
+    Raises:
+        FormatError: the file cannot be written.
+    """
+    with replacing_file(path) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
+        file.write('{"info": {"description": "Made by mots-annotator"}')
+        for name, elements in lists.items():
+            file.write(f',\n"{name}": [')
+            write_list(file, elements)
+            file.write("]")
+        file.write("}\n")
 
 
 def write_list(file: TextIO, elements: Iterable[dict[str, Any]]) -> None:

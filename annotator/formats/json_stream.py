@@ -48,6 +48,17 @@ def members(path: Path) -> Iterator[tuple[str, int | None, Any]]:
             reader.fail("something follows the end of the JSON text", f"'{reader.peek()}'")
 
 
+def beginning(path: Path) -> str:
+    """The first characters of a JSON file, to tell by them what it is; "" of any other file. Never raises."""
+    if path.suffix.lower() != ".json" or not path.is_file():
+        return ""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            return file.read(_CHUNK)
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
     try:

@@ -22,6 +22,7 @@ from annotator.formats.class_tables import EVERY_TABLE
 from annotator.formats.codec import Codec, Holds, WriteResult, frames_of, only, type_name
 from annotator.formats.exporting import sequence_file_name
 from annotator.formats.finding import found_below
+from annotator.formats.json_stream import beginning
 from annotator.formats.labelme_read import label_files, read
 from annotator.formats.marks import NUMBERING, detection_marks, track_marks
 from annotator.formats.replacing import replacing_folder
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from annotator.formats.options import ReadOptions
 
 _VERSION = "5.5.0"  # of labelme: the first whose shapes have all the fields that are written here
-_HEAD = 1 << 16
 
 
 def write(contents: Iterable[Content], folder: Path) -> WriteResult:
@@ -91,13 +91,7 @@ def recognises(path: Path) -> bool:
 
 def is_label_file(path: Path) -> bool:
     """Whether a file is a json of labelme, by its name and its beginning."""
-    if path.suffix.lower() != ".json" or not path.is_file():
-        return False
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            head = file.read(_HEAD)
-    except (OSError, UnicodeDecodeError):
-        return False
+    head = beginning(path)
     return head.lstrip().startswith("{") and '"shapes"' in head
 
 

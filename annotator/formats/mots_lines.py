@@ -114,7 +114,7 @@ def _item(path: Path, number: int, text: str, limits: Limits) -> Item:
         error = FormatError("the line is empty", todo="Remove it: the evaluators stop there.")
         return Item(number, text, None, None, (tell(error, kind=Kind.TEXT),))
     try:
-        line = parse_line(text.rstrip())
+        line = parse_line(text.rstrip("\t"))  # a space there may stand before run lengths that are empty
     except FormatError as error:
         values = _values(text)
         if values is None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.domain.exchange import Content, Entry
 from annotator.errors import FormatError
 from annotator.formats.class_tables import EVERY_TABLE
-from annotator.formats.coco import element_has, write_list
+from annotator.formats.coco import element_has, write_lists
 from annotator.formats.coco_values import (
     BOX,
     Categories,
@@ -32,7 +32,6 @@ from annotator.formats.image_names import image_name, made_up_notes
 from annotator.formats.json_stream import members
 from annotator.formats.json_values import Node
 from annotator.formats.marks import KEYFRAME, VISIBILITY, detection_marks, track_marks
-from annotator.formats.replacing import replacing_file
 from annotator.formats.track_numbers import track_numbers
 
 if TYPE_CHECKING:
@@ -54,14 +53,12 @@ def write(contents: Iterable[Content], path: Path) -> WriteResult:
     """
     sequences: list[Sequence] = []
     categories = Categories()
-    with replacing_file(path) as draft, draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.write('{"info": {"description": "Made by mots-annotator"},\n"annotations": [')
-        write_list(file, _annotations(contents, sequences, categories))
-        file.write('],\n"videos": [')
-        write_list(file, (_video(number, item) for number, item in enumerate(sequences, start=1)))
-        file.write('],\n"categories": [')
-        write_list(file, categories.values())
-        file.write("]}\n")
+    lists = {
+        "annotations": _annotations(contents, sequences, categories),
+        "videos": (_video(number, item) for number, item in enumerate(sequences, start=1)),
+        "categories": categories.values(),
+    }
+    write_lists(path, lists)
     return WriteResult(1, made_up_notes(sequences))
 
 

@@ -58,11 +58,12 @@ def propose_snapshot(
     state = project.state
     sequence = state.sequence(sequence_id)
     wanted = [item.track_id for item in state.tracks(sequence_id)] if track_ids is None else list(track_ids)
-    first = _start(project, sequence_id, initial)
+    first, tuned = _start(project, sequence_id, initial), project.checkpoints.tracks()
     targets: dict[Path, list[Target]] = {}
     for track_id in wanted:
         if state.track(sequence_id, track_id).class_id != IGNORE.class_id:
-            checkpoint = project.checkpoints.latest(sequence_id, track_id) or first
+            own = project.checkpoints.latest(sequence_id, track_id) if (sequence_id, track_id) in tuned else None
+            checkpoint = own or first
             targets.setdefault(checkpoint, []).extend(_targets(state, sequence_id, track_id))
     assignments = (
         Assignment(path, _source(path), tuple(sorted(items, key=attrgetter("frame"))))
@@ -138,6 +139,14 @@ def propose_untuned(project: Project, sequence_id: int, context: Context) -> int
     """
     snapshot = propose_snapshot(project, sequence_id, untuned(project, sequence_id))
     return sum(store(project, propose(piece, context)).applied for piece in snapshot.pieces())
+
+
+def initial_after(project: Project, sequence_id: int, initial: Path | None) -> Path | None:
+    """What to give as `initial` for a single track when all tracks may have been learned together from `initial`.
+
+    None where they were: then the track starts from that network.
+    """
+    return None if project.checkpoints.latest(sequence_id, None) else initial
 
 
 def learns_together(state: State, sequence_id: int) -> bool:

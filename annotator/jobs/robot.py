@@ -246,8 +246,8 @@ def finetune(
         AnnotatorError, RefinementError: as the job does.
     """
     began = time.monotonic()
-    if track_id is not None and project.checkpoints.latest(sequence_id, None):
-        initial = None  # it starts from what was learned of all tracks, which started from `initial`
+    if track_id is not None:
+        initial = refine.initial_after(project, sequence_id, initial)
     snapshot = refine.finetune_snapshot(project, sequence_id, track_id, steps=steps, initial=initial, seed=seed)
     refine.store(project, refine.finetune(snapshot, context))
     return time.monotonic() - began

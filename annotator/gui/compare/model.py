@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QStyledItemDelegate
 
 from annotator.gui.compare.words import KINDS, cost, told
+from annotator.gui.list_model import AnyIndex, ListModel
 from annotator.gui.tracks.delegates import TrackDelegate
 from annotator.gui.tracks.model import CLASS_ROLE, TRACK_ROLE
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from annotator.jobs.evaluate.comparing import Comparison, Difference
-
-AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class Column(IntEnum):
@@ -43,13 +42,12 @@ _HEADS = {
 _WORDS = (Column.KIND, Column.OURS, Column.THEIRS)
 
 
-class DifferenceModel(QAbstractTableModel):
+class DifferenceModel(ListModel["Difference"]):
     """Differences of a comparison, in the order in which they are given."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_HEADS, _WORDS, parent)
         self._comparison: Comparison | None = None
-        self._items: list[Difference] = []
         self._rows: dict[Difference, int] = {}
 
     def show(self, comparison: Comparison | None, items: list[Difference]) -> None:
@@ -62,26 +60,6 @@ class DifferenceModel(QAbstractTableModel):
     def row_of(self, item: Difference | None) -> int | None:
         """The row of a difference, None if it is not listed."""
         return None if item is None else self._rows.get(item)
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Number of differences."""
-        return 0 if parent.isValid() else len(self._items)
-
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Titles, and what they mean."""
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
-            return None
-        title, tip = _HEADS[Column(section)]
-        roles = {
-            Qt.ItemDataRole.DisplayRole: title,
-            Qt.ItemDataRole.ToolTipRole: f"<p>{tip}</p>",  # as rich text it is broken into lines
-            Qt.ItemDataRole.TextAlignmentRole: _alignment(Column(section)),
-        }
-        return roles.get(Qt.ItemDataRole(role))
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Cells by role."""
@@ -96,7 +74,7 @@ class DifferenceModel(QAbstractTableModel):
             return _text(item, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"<p>{told(item, self._comparison)}</p>"
-        return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return self.alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
 class EitherTrackDelegate(TrackDelegate):
@@ -120,8 +98,3 @@ def _text(item: Difference, column: Column) -> str:
         Column.IOU: "–" if iou is None else f"{iou:.0%}",
         Column.COST: cost(item.cost),
     }[column]
-
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column in _WORDS else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter

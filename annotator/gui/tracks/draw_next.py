@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.classes import class_name
 from annotator.domain.words import plural
+from annotator.gui.list_model import AnyIndex, ListModel
 from annotator.gui.suggesting import LISTED
 from annotator.gui.tracks.delegates import ShareDelegate, TrackDelegate
 from annotator.gui.tracks.model import CLASS_ROLE, SHARE_ROLE, TRACK_ROLE
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from annotator.gui.context import Context
     from annotator.gui.suggesting import SuggestedMask
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 _ROW_HEIGHT, _HEAD_HEIGHT, _TITLE_HEIGHT, _FEWEST_ROWS = 24, 26, 44, 2
 
 
@@ -59,12 +59,11 @@ _WIDTHS = {Column.TRACK: 60, Column.CLASS: 92, Column.FRAME: 58, Column.QUALITY:
 _WORDS = (Column.TRACK, Column.CLASS)
 
 
-class SuggestionModel(QAbstractTableModel):
+class SuggestionModel(ListModel["SuggestedMask"]):
     """The masks that are suggested, best first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._items: list[SuggestedMask] = []
+        super().__init__(_HEADS, _WORDS, parent)
 
     def show(self, items: list[SuggestedMask]) -> None:
         """List these."""
@@ -82,26 +81,6 @@ class SuggestionModel(QAbstractTableModel):
             (row for row, item in enumerate(self._items) if (item.track_id, item.frame) == (track_id, frame)), None
         )
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Number of suggestions."""
-        return 0 if parent.isValid() else len(self._items)
-
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Titles, and what they mean."""
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
-            return None
-        title, tip = _HEADS[Column(section)]
-        roles = {
-            Qt.ItemDataRole.DisplayRole: title,
-            Qt.ItemDataRole.ToolTipRole: f"<p>{tip}</p>",  # as rich text it is broken into lines
-            Qt.ItemDataRole.TextAlignmentRole: _alignment(Column(section)),
-        }
-        return roles.get(Qt.ItemDataRole(role))
-
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Cells by role."""
         if not index.isValid() or index.row() >= len(self._items):
@@ -117,7 +96,7 @@ class SuggestionModel(QAbstractTableModel):
             return _text(item, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return explanation(item)
-        return _alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return self.alignment(column) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
 class DrawNext(QWidget):
@@ -255,8 +234,3 @@ def _text(item: SuggestedMask, column: Column) -> str:
         Column.QUALITY: "–" if item.quality is None else f"{item.quality:.0%}",
         Column.GAIN: f"{item.gain:.1f} masks",
     }[column]
-
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column in _WORDS else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter
