@@ -66,7 +66,7 @@ def convert(
 def _options(
     size: str | None, frames: int | None, numbering: Numbering | None, name: str | None, changes: str | None
 ) -> ReadOptions:
-    from annotator.formats.class_tables import changes_from_text
+    from annotator.formats.boxes.class_tables import changes_from_text
     from annotator.formats.limits import Limits
     from annotator.formats.options import ReadOptions
 

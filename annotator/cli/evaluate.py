@@ -179,7 +179,7 @@ def _convention(text: str) -> Convention:
 
 
 def _class_numbers(text: str | None) -> tuple[int, ...]:
-    from annotator.formats.class_tables import class_from_text
+    from annotator.formats.boxes.class_tables import class_from_text
 
     if text is None:
         return ()

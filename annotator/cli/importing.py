@@ -49,7 +49,7 @@ def import_file(
       mots-annotator import street.mots drawn_elsewhere.json --format coco --manual
     """
     from annotator.domain.masks import MaskState
-    from annotator.formats.class_tables import changes_from_text
+    from annotator.formats.boxes.class_tables import changes_from_text
     from annotator.jobs.importing import ImportWish
     from annotator.jobs.importing import import_file as run
 

@@ -23,7 +23,7 @@ def load(paths: Seq[Path], boxes: Path | None, changes: str | None, name: str | 
             that neither the data nor their format know.
         FrameError: images are missing or broken.
     """
-    from annotator.formats.box_files import check_shared
+    from annotator.formats.boxes.box_files import check_shared
     from annotator.formats.sources import load_sequences
 
     check_shared(boxes, len(paths))
@@ -111,7 +111,7 @@ def _types(loaded: Seq[LoadedSequence]) -> set[str]:
 
 
 def _changed_table(changes: str, types: set[str]) -> ClassTable:
-    from annotator.formats.class_tables import BOX_TABLE, KITTI_TABLE, MOTCHALLENGE_TABLE, table_from_text
+    from annotator.formats.boxes.class_tables import BOX_TABLE, KITTI_TABLE, MOTCHALLENGE_TABLE, table_from_text
 
     # the format's own table is the one that knows most of the types that were found
     base = max((KITTI_TABLE, MOTCHALLENGE_TABLE, BOX_TABLE), key=lambda item: len(types & item.entries.keys()))

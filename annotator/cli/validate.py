@@ -16,9 +16,9 @@ from annotator.domain.words import plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from annotator.formats.mending import Mended, Wish
     from annotator.formats.problems import Problem
-    from annotator.formats.validate import Against, Examined
+    from annotator.formats.validation.mending import Mended, Wish
+    from annotator.formats.validation.validate import Against, Examined
 
 
 class Counting(StrEnum):
@@ -29,7 +29,7 @@ class Counting(StrEnum):
 
 
 class Overlap(StrEnum):
-    """Which of two masks keeps the pixels that they share; see `annotator.formats.depth`."""
+    """Which of two masks keeps the pixels that they share; see `annotator.formats.validation.depth`."""
 
     LOWER_BOX = "lower-box"
     LARGER = "larger"
@@ -92,10 +92,10 @@ def validate_files(
       mots-annotator validate instances_txt --mend mended --overlap smaller
     """
     from annotator.domain.sequences import Numbering
-    from annotator.formats.depth import Rule
     from annotator.formats.limits import Limits
-    from annotator.formats.mending import Wish
-    from annotator.formats.validate import EVALUATED, Against
+    from annotator.formats.validation.depth import Rule
+    from annotator.formats.validation.mending import Wish
+    from annotator.formats.validation.validate import EVALUATED, Against
 
     numbering = None if counting is None else Numbering.KITTI if counting is Counting.KITTI else Numbering.MOTCHALLENGE
     limits = Limits(numbering=numbering, classes=None if any_class else EVALUATED)
@@ -118,13 +118,13 @@ def validate_files(
 
 
 def _examined(paths: list[Path], against: Against, stack: ExitStack) -> list[Examined]:
-    from annotator.formats.validate import examine
+    from annotator.formats.validation.validate import examine
 
     return [stack.enter_context(examine(path, against)) for path in dict.fromkeys(paths)]
 
 
 def _mended(examined: list[Examined], out: Path, wish: Wish) -> list[Mended]:
-    from annotator.formats.mending import mend, places
+    from annotator.formats.validation.mending import mend, places
 
     return [mend(place, wish) for place in places(examined, out)]
 
@@ -152,7 +152,7 @@ def _say_mended(mended: list[Mended], left: list[Problem], every: bool) -> None:
 
 def _say_each(problems: Sequence[Problem], every: bool) -> bool:
     """Say them all, or a few of each kind; tells whether that was less."""
-    from annotator.formats.summaries import told
+    from annotator.formats.validation.summaries import told
 
     lines = [str(problem) for problem in problems] if every else list(told(problems))
     for line in lines:

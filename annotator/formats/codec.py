@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from annotator.domain.classes import CLASSES, UNMAPPED, ClassTable, class_name
 from annotator.domain.tracks import Track
 from annotator.errors import FormatError
-from annotator.formats.class_tables import EVERY_TABLE, LARGEST_CLASS
+from annotator.formats.boxes.class_tables import EVERY_TABLE, LARGEST_CLASS
 from annotator.formats.options import ReadOptions
 
 if TYPE_CHECKING:

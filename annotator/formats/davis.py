@@ -18,7 +18,7 @@ from annotator.domain.tracks import Track
 from annotator.domain.words import plural
 from annotator.errors import FormatError
 from annotator.formats import png_indexed
-from annotator.formats.class_tables import BOX_TABLE
+from annotator.formats.boxes.class_tables import BOX_TABLE
 from annotator.formats.codec import Codec, Holds, WriteResult, frames_of, only, track_of
 from annotator.formats.exporting import sequence_file_name
 from annotator.formats.finding import found_below

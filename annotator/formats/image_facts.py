@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.sequences import Numbering
 from annotator.errors import FormatError
+from annotator.formats.boxes.motchallenge import read_info
 from annotator.formats.limits import Limits
-from annotator.formats.motchallenge import read_info
 from annotator.project.frames import ImageFolder
 from annotator.project.image_files import IMAGE_SUFFIXES
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.domain.boxes import Box
 from annotator.errors import FormatError
-from annotator.formats.box_rows import FARTHEST
+from annotator.formats.boxes.box_rows import FARTHEST
 from annotator.formats.lines import LARGEST
 
 if TYPE_CHECKING:

@@ -10,11 +10,17 @@ from annotator.domain.exchange import Content, MaskObject
 from annotator.domain.sequences import Numbering
 from annotator.domain.words import plural
 from annotator.errors import FormatError, hint
-from annotator.formats import bdd100k, box_codecs, coco, cvat_video, davis, labelme, layouts, mots, youtube_vis
+from annotator.formats import davis
+from annotator.formats.bdd100k import bdd100k
+from annotator.formats.boxes import box_codecs
+from annotator.formats.coco import coco, youtube_vis
 from annotator.formats.codec import Codec, type_name
+from annotator.formats.cvat import cvat_video
 from annotator.formats.finding import check_there, first_below
 from annotator.formats.fitting import Fitting
+from annotator.formats.labelme import labelme
 from annotator.formats.limits import Limits
+from annotator.formats.mots import layouts, mots
 from annotator.formats.options import ReadOptions
 
 if TYPE_CHECKING:

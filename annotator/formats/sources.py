@@ -7,8 +7,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
 from annotator.errors import FormatError, hint
-from annotator.formats import box_csv, kitti_tracking, motchallenge
-from annotator.formats.box_rows import sniff
+from annotator.formats.boxes import box_csv, kitti_tracking, motchallenge
+from annotator.formats.boxes.box_rows import sniff
 from annotator.formats.options import ReadOptions
 from annotator.project.image_files import IMAGE_SUFFIXES
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from annotator.formats.boxes.linking import link
 from annotator.formats.lines import LARGEST
-from annotator.formats.linking import link
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.gui.actions import ACTIONS, TOOLS
+from annotator.gui.action_table.tools import TOOLS
+from annotator.gui.actions import ACTIONS
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenuBar

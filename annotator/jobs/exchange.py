@@ -208,7 +208,7 @@ def export(state: State, wish: ExportWish) -> ExportOutcome:
     Raises:
         FormatError: a format is unknown, or something cannot be written.
     """
-    from annotator.formats.validate import validate
+    from annotator.formats.validation.validate import validate
 
     written = write(state, wish)
     of_mots = [item for item in written if item.codec.holds.object_ids]

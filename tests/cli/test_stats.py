@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats import mots_txt
+from annotator.formats.mots import mots_txt
 from annotator.project.store import Project
 from tests.cli.conftest import Run
 from tests.documents import rectangle

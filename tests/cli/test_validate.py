@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotator.cli.validate import Overlap
-from annotator.formats.depth import Rule
+from annotator.formats.validation.depth import Rule
 from tests.cli.conftest import Run
 from tests.formats.mots_files import RIGHT, WIDE, line, write_txt
 from tests.images import write_images

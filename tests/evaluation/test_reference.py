@@ -19,7 +19,7 @@ from annotator.evaluation.matching import Convention
 from annotator.evaluation.metrics import TrackMetrics, evaluate
 from annotator.evaluation.overlaps import Overlaps
 from annotator.formats.limits import Limits
-from annotator.formats.mots_tables import read_table
+from annotator.formats.mots.mots_tables import read_table
 
 CLASSES = {1: "car", 2: "pedestrian"}
 EXACT = {"rel": 0, "abs": 1e-9}

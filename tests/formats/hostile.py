@@ -19,16 +19,16 @@ import numpy as np
 
 from annotator.errors import AnnotatorError
 from annotator.formats import registry
-from annotator.formats.box_rows import Dialect, read_boxes, sniff
+from annotator.formats.boxes.box_rows import Dialect, read_boxes, sniff
+from annotator.formats.boxes.motchallenge import read_info
 from annotator.formats.codec import Codec
 from annotator.formats.exporting import export
-from annotator.formats.mending import Wish, mend, places
-from annotator.formats.motchallenge import read_info
+from annotator.formats.mots.seqmap import looks_like_seqmap, read_seqmap
 from annotator.formats.options import ReadOptions
-from annotator.formats.seqmap import looks_like_seqmap, read_seqmap
 from annotator.formats.sources import load_sequences
-from annotator.formats.summaries import told
-from annotator.formats.validate import Against, examine
+from annotator.formats.validation.mending import Wish, mend, places
+from annotator.formats.validation.summaries import told
+from annotator.formats.validation.validate import Against, examine
 from annotator.project.image_files import read_image
 from tests.documents import document
 from tests.formats.mots_files import WIDE, line

@@ -15,8 +15,8 @@ from annotator.domain.masks import MaskRecord, MaskState
 from annotator.domain.sequences import Numbering, Sequence
 from annotator.domain.state import State
 from annotator.domain.tracks import Track
-from annotator.formats import mots
 from annotator.formats.exporting import ALL_STATES, ExportReport, export
+from annotator.formats.mots import mots
 from tests.documents import FRAMES, document
 from tests.strategies import masks
 

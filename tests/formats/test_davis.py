@@ -18,7 +18,7 @@ from annotator.errors import FormatError
 from annotator.formats import davis, png_indexed
 from annotator.formats.options import ReadOptions
 from tests.formats.contents import HEIGHT, WIDTH, Whole, again, block, whole_of
-from tests.formats.test_mots_png import write_png
+from tests.formats.mots.test_mots_png import write_png
 
 STREET = Sequence(0, "street", "", (), 3, HEIGHT, WIDTH)
 
@@ -161,8 +161,8 @@ def test_a_png_that_claims_a_thousand_million_pixels_is_refused_unread(tmp_path:
 
 
 def test_the_masks_of_a_real_sequence_come_back(data_dir: Path, tmp_path: Path) -> None:
-    from annotator.formats import mots
     from annotator.formats.fitting import Fitting
+    from annotator.formats.mots import mots
 
     (source,) = mots.read_txts(data_dir / "kitti_mots_text" / "instances_txt" / "0012.txt", ReadOptions())
     fitting = Fitting(source, davis.CODEC)

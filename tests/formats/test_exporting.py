@@ -14,13 +14,14 @@ from annotator.domain.sequences import Sequence
 from annotator.domain.state import State
 from annotator.domain.tracks import Track
 from annotator.errors import FormatError
-from annotator.formats import mots, mots_png, mots_txt, registry
+from annotator.formats import registry
 from annotator.formats.exporting import ALL_STATES, Exporter, export, sequence_file_name
+from annotator.formats.mots import mots, mots_png, mots_txt
 from annotator.formats.registry import codec, codec_of, codecs
 from annotator.formats.replacing import LIST_NAME, replacing_file, replacing_folder
 from tests.documents import FRAMES, HEIGHT, WIDTH, document, rectangle
+from tests.formats.mots.test_mots_png import write_png
 from tests.formats.mots_documents import as_motchallenge, export_png, export_txt
-from tests.formats.test_mots_png import write_png
 
 
 def set_mask(document: State, track_id: int, frame: int, **changes: object) -> None:

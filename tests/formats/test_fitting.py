@@ -14,10 +14,12 @@ from annotator.domain.masks import Mask, Polygon
 from annotator.domain.sequences import Sequence
 from annotator.domain.tracks import Detection, Track
 from annotator.errors import FormatError
-from annotator.formats import coco, davis, mots
-from annotator.formats.box_codecs import CSV, KITTI
+from annotator.formats import davis
+from annotator.formats.boxes.box_codecs import CSV, KITTI
+from annotator.formats.coco import coco
 from annotator.formats.codec import Codec
 from annotator.formats.fitting import Fitting, tight
+from annotator.formats.mots import mots
 from annotator.formats.rle import shared_pixels
 from tests.formats.contents import HEIGHT, WIDTH, Whole, block, fitted, wholes
 

@@ -11,7 +11,7 @@ from annotator.domain.classes import UNMAPPED, ClassTable
 from annotator.domain.sequences import Numbering
 from annotator.domain.tracks import Detection, Track
 from annotator.errors import FormatError
-from annotator.formats.class_tables import EVERY_TABLE
+from annotator.formats.boxes.class_tables import EVERY_TABLE
 from annotator.formats.codec import type_name
 from annotator.formats.marks import (
     detection_marks,

@@ -14,9 +14,13 @@ from annotator.domain.exchange import Entry
 from annotator.domain.sequences import Sequence
 from annotator.domain.tracks import Detection, Track
 from annotator.errors import FormatError
-from annotator.formats import bdd100k, cvat_video, labelme, mots_txt, registry
+from annotator.formats import registry
+from annotator.formats.bdd100k import bdd100k
 from annotator.formats.codec import Codec
+from annotator.formats.cvat import cvat_video
 from annotator.formats.exporting import export
+from annotator.formats.labelme import labelme
+from annotator.formats.mots import mots_txt
 from annotator.formats.options import ReadOptions
 from annotator.formats.sources import load_sequences
 from tests.documents import document

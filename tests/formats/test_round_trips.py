@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from annotator.domain.exchange import Entry
 from annotator.domain.tracks import Track
-from annotator.formats import box_codecs, coco, davis, layouts, mots, youtube_vis
+from annotator.formats import davis
+from annotator.formats.boxes import box_codecs
+from annotator.formats.coco import coco, youtube_vis
 from annotator.formats.limits import Limits
+from annotator.formats.mots import layouts, mots
 from annotator.formats.options import ReadOptions
 from tests.formats.contents import COUNT, HEIGHT, WIDTH, Whole, again, fitted, wholes
 

@@ -7,9 +7,9 @@ import pytest
 from annotator.domain.boxes import Box
 from annotator.domain.sequences import Numbering
 from annotator.errors import FormatError, FrameError
-from annotator.formats.class_tables import KITTI_TABLE
+from annotator.formats.boxes.class_tables import KITTI_TABLE
 from annotator.formats.sources import load_sequences
-from tests.formats.test_box_rows import kitti_line
+from tests.formats.boxes.test_box_rows import kitti_line
 from tests.images import make_video, write_images
 
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
 from annotator.gui import icons, layout
-from annotator.gui.actions import ACTIONS, GROUPS, TOOLS, ActionSet, plain
+from annotator.gui.action_table.tools import TOOLS
+from annotator.gui.actions import ACTIONS, GROUPS, ActionSet, plain
 from annotator.gui.context import Context
 from annotator.gui.dialogs import shortcuts
 from annotator.gui.selection import TOOLS as TOOL_NAMES

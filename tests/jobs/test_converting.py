@@ -11,12 +11,13 @@ import pytest
 from annotator.domain.classes import ClassTable
 from annotator.domain.sequences import Numbering
 from annotator.errors import FormatError
-from annotator.formats import mots_png, png_indexed
+from annotator.formats import png_indexed
 from annotator.formats.limits import Limits
+from annotator.formats.mots import mots_png
 from annotator.formats.options import ReadOptions
 from annotator.jobs.converting import ConvertWish, convert
 from tests.formats.contents import block
-from tests.formats.test_mots_png import write_png
+from tests.formats.mots.test_mots_png import write_png
 
 LINES = [f"{frame} {number} {number // 1000} 8 10 {block(0, 0, 4, 4).counts}" for frame in (0, 2) for number in (1001,)]
 

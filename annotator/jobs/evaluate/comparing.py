@@ -138,8 +138,9 @@ def _scores(wish: CompareWish, sequence: Sequence, ours: MaskTable, theirs: Mask
 
 
 def _others(path: Path, sequence: Sequence) -> tuple[MaskTable, list[str]]:
-    from annotator.formats import mots, registry
+    from annotator.formats import registry
     from annotator.formats.archives import is_archive
+    from annotator.formats.mots import mots
     from annotator.project.store import SUFFIX
 
     if path.suffix.lower() == SUFFIX and path.is_file():
@@ -169,8 +170,9 @@ def _of_project(path: Path, sequence: Sequence) -> tuple[MaskTable, list[str]]:
 
 
 def _of_file(path: Path, sequence: Sequence, codec: Codec) -> tuple[MaskTable, list[str]]:
-    from annotator.formats import mots, registry
+    from annotator.formats import registry
     from annotator.formats.fitting import Fitting
+    from annotator.formats.mots import mots
     from annotator.formats.options import ReadOptions
 
     if not codec.holds.masks:

@@ -16,16 +16,16 @@ from annotator.evaluation.matching import match
 from annotator.evaluation.metrics import metrics_of
 from annotator.evaluation.overlaps import Overlaps
 from annotator.formats.limits import Limits
+from annotator.formats.mots.seqmap import read_seqmap
 from annotator.formats.problems import ProblemsError, some
-from annotator.formats.seqmap import read_seqmap
-from annotator.formats.validate_seqmap import lengths
+from annotator.formats.validation.validate_seqmap import lengths
 from annotator.jobs.evaluate.measuring import Task, measured
 from annotator.jobs.evaluate.sides import Side, opened
 from annotator.jobs.evaluate.values import Agreement, Evaluation, SequenceScores
 
 if TYPE_CHECKING:
     from annotator.evaluation.metrics import TrackMetrics
-    from annotator.formats.seqmap import Seqmap
+    from annotator.formats.mots.seqmap import Seqmap
     from annotator.jobs.context import Context
     from annotator.jobs.evaluate.values import Plan
 

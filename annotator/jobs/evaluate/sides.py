@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from annotator.domain.sequences import Numbering
     from annotator.domain.state import State
     from annotator.formats.limits import Limits
-    from annotator.formats.mots_tables import MaskFile
-    from annotator.formats.targets import Target
+    from annotator.formats.mots.mots_tables import MaskFile
+    from annotator.formats.validation.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class FilePlace:
         Raises:
             FormatError: they are broken or refused; with the path that a person knows, and the line.
         """
-        from annotator.formats.mots_tables import read_table
+        from annotator.formats.mots.mots_tables import read_table
 
         try:
             return read_table(self.path, limits)
@@ -91,7 +91,7 @@ class TablePlace:
 
     def read(self, limits: Limits) -> MaskFile:
         """Its masks."""
-        from annotator.formats.mots_tables import MaskFile
+        from annotator.formats.mots.mots_tables import MaskFile
 
         size = (self.table.height, self.table.width)
         if limits.size is not None and len(self.table) and size != limits.size:
@@ -185,7 +185,7 @@ def _of_project(path: Path, states: frozenset[MaskState]) -> Side:
 
 
 def _of_files(root: Path, shown: Path) -> Side:
-    from annotator.formats.targets import find
+    from annotator.formats.validation.targets import find
 
     targets, notes = _once_each(find(root)[0], root, shown)
     if not targets:
@@ -221,7 +221,7 @@ def _once_each(targets: Iterable[Target], root: Path, shown: Path) -> tuple[dict
 
 def _masks_among(items: list[Target], root: Path) -> list[Target]:
     # TrackEval keeps masks where KITTI tracking has its boxes.
-    from annotator.formats.mots import is_txt
+    from annotator.formats.mots.mots import is_txt
 
     labels = [item for item in items if _LABELS in item.path.relative_to(root).parts and not is_txt(item.path)]
     return [item for item in items if item not in labels]
@@ -230,8 +230,8 @@ def _masks_among(items: list[Target], root: Path) -> list[Target]:
 def _facts(target: Target) -> Limits:
     from annotator.formats.image_facts import facts_of_info
     from annotator.formats.limits import Limits
-    from annotator.formats.mots_png import png_names
-    from annotator.formats.validate_png import frames_by_name
+    from annotator.formats.mots.mots_png import png_names
+    from annotator.formats.validation.validate_png import frames_by_name
 
     if target.info is not None:
         return facts_of_info(target.info)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from annotator.domain.tracks import Track
-    from annotator.formats.box_rows import BoxRow
+    from annotator.formats.boxes.box_rows import BoxRow
 
 
 def label_rows(path: Path | None, notes: list[str]) -> tuple[BoxRow, ...]:
@@ -20,7 +20,7 @@ def label_rows(path: Path | None, notes: list[str]) -> tuple[BoxRow, ...]:
 
     A broken one has none, too, and `notes` tells so: everything else can be counted without it.
     """
-    from annotator.formats.box_rows import Dialect, read_boxes, sniff
+    from annotator.formats.boxes.box_rows import Dialect, read_boxes, sniff
 
     if path is None or not path.is_file():
         return ()
@@ -44,7 +44,7 @@ def levels_of_objects(rows: Iterable[BoxRow]) -> dict[tuple[int, int], int]:
 
 def _levels(rows: Iterable[BoxRow]) -> Iterator[tuple[tuple[int, int], int, int]]:
     """Class and number, frame, and level of each row that has all of them."""
-    from annotator.formats.class_tables import KITTI_TABLE
+    from annotator.formats.boxes.class_tables import KITTI_TABLE
 
     for row in rows:
         own_id = row.track_id if row.own_id is None else row.own_id

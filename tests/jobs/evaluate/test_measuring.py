@@ -11,7 +11,7 @@ from annotator.domain.mask_tables import MaskTable
 from annotator.errors import FormatError, JobError
 from annotator.evaluation.matching import Convention
 from annotator.formats.limits import Limits
-from annotator.formats.mots_tables import MaskFile
+from annotator.formats.mots.mots_tables import MaskFile
 from annotator.jobs.context import DirectContext
 from annotator.jobs.evaluate import measuring
 from annotator.jobs.evaluate.measuring import Task, measure, measured

@@ -14,7 +14,7 @@ from annotator.domain.masks import Mask, MaskRecord, MaskState
 from annotator.domain.sequences import Numbering, Sequence
 from annotator.domain.state import State
 from annotator.domain.tracks import Track
-from annotator.formats import mots_png, mots_txt
+from annotator.formats.mots import mots_png, mots_txt
 
 SIZE = (20, 40)
 FRAMES = 6

@@ -11,7 +11,7 @@ from annotator.domain.edits import Change, Edit, MaskKey
 from annotator.domain.exchange import MaskObject
 from annotator.domain.masks import Polygon
 from annotator.editing.masks import accept, draw_mask
-from annotator.formats import mots_png, mots_txt
+from annotator.formats.mots import mots_png, mots_txt
 from annotator.project.store import Project
 from tests.documents import HEIGHT, WIDTH, rectangle, rows
 

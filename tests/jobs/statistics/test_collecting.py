@@ -11,7 +11,7 @@ from annotator.domain.masks import MaskRecord, MaskState
 from annotator.editing.importing import import_masks
 from annotator.errors import FormatError, ProjectError
 from annotator.evaluation.statistics_work import Work
-from annotator.formats import mots_txt
+from annotator.formats.mots import mots_txt
 from annotator.formats.sources import load_sequences
 from annotator.jobs.context import Cancelled, DirectContext
 from annotator.jobs.exchange import create_project

@@ -1,0 +1,1 @@
+"""BDD100K tracking labels in Scalabel's json."""

@@ -1,0 +1,1 @@
+"""COCO json with tracks, and YouTube-VIS json."""

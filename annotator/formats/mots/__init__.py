@@ -1,0 +1,1 @@
+"""MOTS txt and png, in the layouts of data sets and evaluators."""

@@ -1,0 +1,28 @@
+"""Projects, files in and out, comparison."""
+
+from __future__ import annotations
+
+from annotator.gui.action_table.action import Action
+from annotator.gui.verbs import compare, files, window
+
+FILE = (
+    Action("new", "&New project…", files.new, ("Ctrl+N",), "new"),
+    Action("open", "&Open project…", files.open_, ("Ctrl+O",), "open"),
+    Action("demo", "Open the &demo", files.demo, (), "demo"),
+    Action("add-sequence", "&Add sequences…", files.add, (), "folder", ("project", "write")),
+    Action("import", "&Import boxes and masks…", files.import_masks, ("Ctrl+I",), "import", ("sequence", "write")),
+    Action("export", "&Export…", files.export, ("Ctrl+E",), "export", ("sequence",)),
+    Action(
+        "compare",
+        "Com&pare with…",
+        compare.choose,
+        ("Ctrl+D",),
+        "compare",
+        ("sequence",),
+        tip="Hold the masks of this sequence against a file, a folder or another project; step from error to error.",
+    ),
+    Action("close-comparison", "Close comparison", compare.close, (), "close", ("comparison",)),
+    Action("relink", "&Relink images…", files.relink, (), "relink", ("sequence", "write")),
+    Action("close", "&Close project", files.close, ("Ctrl+W",), "", ("project",)),
+    Action("quit", "&Quit", window.quit_, ("Ctrl+Q",)),
+)
