@@ -42,6 +42,11 @@ class AnnotatorError(Exception):
         self.todo = todo
         super().__init__(self._text())
 
+    def name(self, path: Path) -> None:
+        """Say another path in place of its own, such as the one that a person knows a file by."""
+        self.path = path
+        self.args = (self._text(),)
+
     def _text(self) -> str:
         place = "" if self.path is None else f"{self.path}:" + (f"{self.line}: " if self.line is not None else " ")
         facts = [f"expected {self.expected}"] if self.expected is not None else []

@@ -21,7 +21,10 @@ from numpy.typing import NDArray
 Window = tuple[int, int, int, int]
 Coordinates = Sequence[float] | NDArray[np.floating]
 Shape = NDArray[np.float32]
-"""Signed distance to an outline, positive inside, in shares of the box's side; (GRID, GRID) over the box and MARGIN."""
+"""Signed distance to an outline, positive inside, in shares of the box's side; square, over the box and MARGIN.
+
+The network's guidance has GRID cells a side; where the shape itself is wanted, it may have more.
+"""
 
 CHANNELS = 3
 BOX, PRIOR, OTHERS = range(CHANNELS)
@@ -71,11 +74,16 @@ class Keyframe:
 
 
 def keyframe(
-    frame: int, mask: NDArray[np.bool_], box: Coordinates, image: tuple[int, int], window: Window | None = None
+    frame: int,
+    mask: NDArray[np.bool_],
+    box: Coordinates,
+    image: tuple[int, int],
+    window: Window | None = None,
+    grid: int = GRID,
 ) -> Keyframe | None:
     """Make a keyframe of a mask (H, W), or of its part in `window`; `image`: height and width. None as `shape_of`."""
-    shape = shape_of(mask, box, window)
-    return None if shape is None else Keyframe(frame, shape, box, any(_cut_sides(box, image)))
+    shape = shape_of(mask, box, window, grid)
+    return None if shape is None else Keyframe(frame, shape, box, any(cut_sides(box, image)))
 
 
 def expected(frame: int, box: Coordinates, keyframes: Iterable[Keyframe], image: tuple[int, int]) -> Prior | None:
@@ -85,7 +93,7 @@ def expected(frame: int, box: Coordinates, keyframes: Iterable[Keyframe], image:
     is cut is extended to the keyframe's proportions; keyframes that are cut serve their own frame alone. The prior is
     the less certain the further away in time the keyframes are.
     """
-    cut = _cut_sides(box, image)
+    cut = cut_sides(box, image)
     known = sorted((item for item in keyframes if item.frame == frame or not item.cut), key=lambda item: item.frame)
     before = [item for item in known if item.frame <= frame][-1:]
     after = [item for item in known if item.frame > frame][:1]
@@ -99,7 +107,7 @@ def expected(frame: int, box: Coordinates, keyframes: Iterable[Keyframe], image:
     return Prior(np.asarray(shape * certain, np.float32), box if near.cut else _extended(box, near.box, cut))
 
 
-def _cut_sides(box: Coordinates, image: tuple[int, int]) -> tuple[bool, bool, bool, bool]:
+def cut_sides(box: Coordinates, image: tuple[int, int]) -> tuple[bool, bool, bool, bool]:
     """Say which sides of a box, left, top, right, bottom, lie on the image border or beyond."""
     height, width = image
     return box[0] <= _RIM, box[1] <= _RIM, box[2] >= width - _RIM, box[3] >= height - _RIM
@@ -119,34 +127,35 @@ def _extended(box: Coordinates, like: Coordinates, cut: tuple[bool, bool, bool, 
     return box
 
 
-def shape_of(mask: NDArray[np.bool_], box: Coordinates, window: Window | None = None) -> Shape | None:
+def shape_of(mask: NDArray[np.bool_], box: Coordinates, window: Window | None = None, grid: int = GRID) -> Shape | None:
     """Return the shape of a mask relative to its box; `window` is its place in the frame where it is not (H, W).
 
-    None where nothing of the mask lies within reach of the box, or the box has no area.
+    `grid`: cells a side. None where nothing of the mask lies within reach of the box, or the box has no area.
     """
     x0, y0 = (window or (0, 0, 0, 0))[:2]
     x1, y1, x2, y2 = (float(v) for v in box)
     if not mask.any() or x2 <= x1 or y2 <= y1:
         return None
-    step_x, step_y = (x2 - x1) * _REACH / GRID, (y2 - y1) * _REACH / GRID
+    step_x, step_y = (x2 - x1) * _REACH / grid, (y2 - y1) * _REACH / grid
     left, top = x1 - MARGIN * (x2 - x1) - x0, y1 - MARGIN * (y2 - y1) - y0
     move = np.array([[step_x, 0, left + step_x / 2 - 0.5], [0, step_y, top + step_y / 2 - 0.5]])
     grey = mask.astype(np.uint8) * 255
-    found = cv2.warpAffine(grey, move, (GRID, GRID), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderValue=0)
+    found = cv2.warpAffine(grey, move, (grid, grid), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderValue=0)
     return signed_distance(np.asarray(found > 127))
 
 
 def signed_distance(mask: NDArray[np.bool_]) -> Shape | None:
-    """Return the shape of a mask (GRID, GRID) that fills the grid; None where it is empty.
+    """Return the shape of a square mask that fills the grid; None where it is empty.
 
     The outline runs between cells, half a cell from the centres on both of its sides.
     """
     if not mask.any():
         return None
+    grid = mask.shape[0]
     inside = cv2.distanceTransform(np.pad(mask.astype(np.uint8), 1, mode="edge"), cv2.DIST_L2, 5)
     outside = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
-    distance = np.where(mask, np.minimum(inside[1:-1, 1:-1], GRID) - 0.5, 0.5 - np.minimum(outside, GRID))
-    return np.asarray(distance * (_REACH / GRID), dtype=np.float32)
+    distance = np.where(mask, np.minimum(inside[1:-1, 1:-1], grid) - 0.5, 0.5 - np.minimum(outside, grid))
+    return np.asarray(distance * (_REACH / grid), dtype=np.float32)
 
 
 def mixed(shapes: Sequence[Shape], weights: Sequence[float]) -> Shape:
@@ -205,7 +214,8 @@ def placed_shape(shape: Shape, box: Coordinates, window: Window, height: int, wi
     """Resample a shape in the place of `box` over `window`, as (height, width); positive inside."""
     x1, y1, x2, y2 = (float(v) for v in box)
     step_x, step_y = (window[2] - window[0]) / width, (window[3] - window[1]) / height
-    cell_x, cell_y = (x2 - x1) * _REACH / GRID, (y2 - y1) * _REACH / GRID
+    grid = shape.shape[0]
+    cell_x, cell_y = (x2 - x1) * _REACH / grid, (y2 - y1) * _REACH / grid
     left, top = x1 - MARGIN * (x2 - x1), y1 - MARGIN * (y2 - y1)
     move = np.array(
         [

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import typer
 
+from annotator.domain.words import printable
 from annotator.jobs.context import OnProgress
 from annotator.jobs.tables import aligned
 
@@ -19,17 +20,21 @@ SECONDS_A_LINE = 5.0
 
 def say(text: str = "") -> None:
     """A line of a verb's answer."""
-    typer.echo(text)
+    typer.echo(printable(text))
 
 
 def note(text: str) -> None:
     """A line that a person should see and a script should not read."""
-    typer.echo(text, err=True)
+    typer.echo(printable(text), err=True)
 
 
 def print_json(value: object) -> None:
-    """The one JSON document that a verb answers with."""
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    """The one JSON document that a verb answers with.
+
+    Names of files that are no UTF-8 are written with escapes of JSON, from which Python makes the same names again.
+    """
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    typer.echo(text.encode(errors="backslashreplace").decode())
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

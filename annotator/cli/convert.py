@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def convert(
-    source: Annotated[Path, typer.Argument(metavar="IN", help="File or folder to read.")],
+    source: Annotated[Path, typer.Argument(metavar="IN", help="File, folder, or zip, tar or gz of them, to read.")],
     target: Annotated[
         Path, typer.Argument(metavar="OUT", help="File to write, or a folder in which the format has its places.")
     ],
@@ -44,11 +44,15 @@ def convert(
       mots-annotator convert masks.json out --from coco --to mots_png
       mots-annotator convert label_02/0000.txt boxes.json --to coco --size 1242x375
     """
+    from annotator.formats.registry import UnknownFormatError
     from annotator.jobs.converting import ConvertWish
     from annotator.jobs.converting import convert as run
 
     options = _options(size, frames, numbering, name, changes)
-    conversion = run(ConvertWish(source, target, target_format, source_format, options))
+    try:
+        conversion = run(ConvertWish(source, target, target_format, source_format, options))
+    except UnknownFormatError as error:
+        raise error.at_option("--from") from error
     converted = conversion.sequences
     if as_json:
         print_json({"sequences": [_as_json(item) for item in converted], "notes": list(conversion.notes)})

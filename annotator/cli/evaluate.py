@@ -136,7 +136,7 @@ def agreement(
         print_json(document.agreement_json(found, errors))
         return
     say(f"A: {first}\nB: {second}\n")
-    listed = [document.mistake_table(found.forward.ranked(errors), document.BETWEEN)] if errors else []
+    listed = [document.difference_table(found.forward.ranked(errors))] if errors else []
     _say([*document.agreement_tables(found), *listed])
 
 

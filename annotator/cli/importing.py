@@ -23,7 +23,9 @@ class Becomes(StrEnum):
 
 def import_file(
     project: ProjectPath,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="File or folder in any format; see docs/formats.md.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="File or folder in any format, see docs/formats.md, or an archive.")
+    ],
     sequence: SequenceName = None,
     format_name: Annotated[
         str | None, typer.Option("--format", metavar="NAME", help="Its format, where it cannot be told.")
@@ -50,6 +52,7 @@ def import_file(
     """
     from annotator.domain.masks import MaskState
     from annotator.formats.boxes.class_tables import changes_from_text
+    from annotator.formats.registry import UnknownFormatError
     from annotator.jobs.importing import ImportWish
     from annotator.jobs.importing import import_file as run
 
@@ -57,7 +60,10 @@ def import_file(
     wish = ImportWish(file, MaskState(state.value), manual, format_name, table)
     with select.opened(project) as document:
         chosen = select.sequences(document.state, sequence)
-        imported = run(document, [item.sequence_id for item in chosen], wish)
+        try:
+            imported = run(document, [item.sequence_id for item in chosen], wish)
+        except UnknownFormatError as error:
+            raise error.at_option("--format") from error
     if as_json:
         print_json(
             {

@@ -15,6 +15,8 @@ from annotator.cli import (
     add,
     benchmark,
     benchmark_speed,
+    benchmark_window,
+    check,
     convert,
     demo,
     doctor,
@@ -46,6 +48,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "finetune": finetune.finetune,
     "forget": forget.forget,
     "accept": accept.accept,
+    "check": check.check,
     "import": importing.import_file,
     "export": export.export,
     "convert": convert.convert,
@@ -57,6 +60,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "pretrain": pretrain.pretrain,
     "benchmark refine": benchmark.refine,
     "benchmark speed": benchmark_speed.speed,
+    "benchmark window": benchmark_window.window,
     "doctor": doctor.doctor,
 }
 """What a person types → what it does; verbs of two words belong to a group."""

@@ -118,8 +118,11 @@ def validate_files(
 
 
 def _examined(paths: list[Path], against: Against, stack: ExitStack) -> list[Examined]:
+    from annotator.formats.archives import is_archive, name_notes
     from annotator.formats.validation.validate import examine
 
+    for text in (text for path in dict.fromkeys(paths) if is_archive(path) for text in name_notes(path)):
+        note(text)
     return [stack.enter_context(examine(path, against)) for path in dict.fromkeys(paths)]
 
 

@@ -80,6 +80,17 @@ class Box:
         return (x1, y1, max(x2, x1), max(y2, y1))
 
 
+def box_between(left: Box, right: Box, share: float) -> Box:
+    """The box at a `share` of the way from one box to another, 0 to 1; outside of it, on the line through both.
+
+    Raises:
+        EditError: outside of it, the box has shrunk to nothing.
+    """
+    ends = zip(left.corners, right.corners, strict=True)
+    x1, y1, x2, y2 = (start + (end - start) * share for start, end in ends)
+    return Box(x1, y1, x2, y2)
+
+
 def as_array(boxes: list[Box]) -> NDArray[np.float64]:
     """Boxes as an (N, 4) array of x1, y1, x2, y2."""
     return np.array([box.corners for box in boxes], dtype=np.float64).reshape(-1, 4)

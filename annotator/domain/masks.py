@@ -173,6 +173,7 @@ class MaskRecord:
         source: what made it, such as a checkpoint's name, "polygon", "import".
         polygons: the vertices that a person set, for the next time that the outline is edited; empty after a change
             that was not made by vertices. Where a traced outline was edited, the mask has detail that they do not have.
+        flagged: a person wants to look at it again; goes away when it is accepted or drawn anew.
     """
 
     mask: Mask
@@ -181,6 +182,7 @@ class MaskRecord:
     score: float | None = None
     source: str = ""
     polygons: tuple[Polygon, ...] = ()
+    flagged: bool = False
 
 
 def _filled(ring: Ring, height: int, width: int) -> NDArray[np.bool_]:

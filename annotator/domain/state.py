@@ -18,14 +18,14 @@ from annotator.domain.edits import (
     SequenceKey,
     TrackKey,
 )
-from annotator.domain.masks import MaskRecord
+from annotator.domain.masks import MaskRecord, MaskState
 from annotator.domain.sequences import Sequence
 from annotator.domain.tracks import Detection, Track
 from annotator.domain.words import plural
 from annotator.errors import EditError, StaleEditError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class State:
@@ -139,6 +139,37 @@ class State:
                 dropped.append(change.key)
         return Edit(edit.label, tuple(fits)), tuple(dropped)
 
+    def step(self, edit: Edit) -> Edit:
+        """An edit that is undone (given inverted) or redone, as far as it fits what jobs have brought meanwhile.
+
+        Rows that a job has changed keep the job's value, but for masks that a person had drawn or accepted: those come
+        back over proposals. Where a track goes, the boxes and masks that it got meanwhile go with it.
+        """
+        fitting, dropped = self.rebased(edit)
+        wanted = {change.key: change.after for change in edit.changes}
+        back = [Change(key, self._rows[key], wanted[key]) for key in dropped if self._comes_back(key, wanted[key])]
+        changes = (*fitting.changes, *back)
+        settled = {change.key for change in changes}
+        tracks = [item.key for item in changes if isinstance(item.key, TrackKey) and item.after is None]
+        left = [change for track in tracks for change in self._removal(track) if change.key not in settled]
+        return Edit(edit.label, (*left, *changes))
+
+    def _comes_back(self, key: Key, wanted: Row | None) -> bool:
+        now = self._rows.get(key)
+        return (
+            isinstance(now, MaskRecord)
+            and isinstance(wanted, MaskRecord)
+            and _is_a_persons(wanted)
+            and not _is_a_persons(now)
+        )
+
+    def _removal(self, track: TrackKey) -> Iterator[Change]:
+        """Changes that take the boxes and masks of a track away."""
+        for frame, record in self._masks.get(track, {}).items():
+            yield Change(MaskKey(track.sequence_id, track.track_id, frame), record, None)
+        for frame, detection in self._boxes.get(track, {}).items():
+            yield Change(DetectionKey(track.sequence_id, track.track_id, frame), detection, None)
+
     def _set(self, key: Key, row: Row | None) -> None:
         if row is None:
             self._rows.pop(key, None)
@@ -172,3 +203,7 @@ def _put(rows: dict[int, Any], number: int, row: Row | None) -> None:
         rows.pop(number, None)
     else:
         rows[number] = row
+
+
+def _is_a_persons(record: MaskRecord) -> bool:
+    return record.manual or record.state is not MaskState.PROPOSED

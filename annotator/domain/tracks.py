@@ -34,8 +34,13 @@ class Detection:
         box: amodal box of the object.
         keyframe: a person set or moved the box here.
         visibility: visible share of the object as the data set states it, 0 to 1, if it does.
+        occluded: a person says that other things hide a good part of the object here.
+        interpolated: computed between the boxes before and after it, and again when one of these moves; never a
+            keyframe.
     """
 
     box: Box
     keyframe: bool = False
     visibility: float | None = None
+    occluded: bool = False
+    interpolated: bool = False

@@ -115,6 +115,8 @@ class _Import:
 
     def _take_mask(self, key: MaskKey, mask: Mask, after: MaskRecord) -> None:
         before = self._state.get(key)
+        if before and before.flagged and after.state is MaskState.PROPOSED:
+            after = replace(after, flagged=True)
         if before and before.mask == mask and before.state is MaskState.ACCEPTED and not self._template.manual:
             self._changes.pop(key, None)  # nothing is lost, and a filled ignore region stays one
         elif before and self._is_final(before):
@@ -152,7 +154,9 @@ class _Import:
 
     def _is_final(self, record: MaskRecord) -> bool:
         """Whether a person decided on a mask; accepted imports may be replaced by a newer import that is accepted."""
-        replaceable = record.source in (IMPORT_SOURCE, FILLED_SOURCE) and self._template.state is MaskState.ACCEPTED
+        if record.source == FILLED_SOURCE:
+            return record.manual  # nobody decided on it, and it goes anyway where the file has ignore regions
+        replaceable = record.source == IMPORT_SOURCE and self._template.state is MaskState.ACCEPTED
         return record.manual or (record.state is MaskState.ACCEPTED and not replaceable)
 
     def _put(self, key: Key, before: Row | None, after: Row | None) -> None:

@@ -37,12 +37,12 @@ def draw_mask(state: State, key: MaskKey, polygons: Sequence[Polygon], mode: Dra
         raise EditError("the polygon covers no pixel of the image", todo="Draw it larger, or inside the image.")
     current = state.get(key)
     if mode == "replace" or (mode == "add" and current is None):
-        return _manual(state, key, drawn, "polygon", _label("Draw", key), tuple(polygons))
+        return manual_edit(state, key, drawn, "polygon", label_of("Draw", key), tuple(polygons))
     if current is None:
         raise EditError("there is no mask to cut from", todo="Draw one first.")
     before, stroke = current.mask.to_array(), drawn.to_array()
     pixels = before | stroke if mode == "add" else before & ~stroke
-    return _manual(state, key, Mask.from_array(pixels), "polygon", _label(_VERBS[mode], key))
+    return manual_edit(state, key, Mask.from_array(pixels), "polygon", label_of(_VERBS[mode], key))
 
 
 def reshape_mask(state: State, key: MaskKey, before: Sequence[Polygon], after: Sequence[Polygon]) -> Edit:
@@ -58,7 +58,7 @@ def reshape_mask(state: State, key: MaskKey, before: Sequence[Polygon], after: S
     size = (current.mask.height, current.mask.width)
     old, new = (Mask.from_polygons(made_valid(polygons), *size).to_array() for polygons in (before, after))
     pixels: NDArray[np.bool_] = (current.mask.to_array() & ~(old & ~new)) | (new & ~old)
-    return _manual(state, key, Mask.from_array(pixels), "polygon", _label("Reshape", key), tuple(after))
+    return manual_edit(state, key, Mask.from_array(pixels), "polygon", label_of("Reshape", key), tuple(after))
 
 
 def set_mask(state: State, key: MaskKey, mask: Mask, source: str) -> Edit:
@@ -67,7 +67,7 @@ def set_mask(state: State, key: MaskKey, mask: Mask, source: str) -> Edit:
     Raises:
         EditError: the mask is empty or unlike the image in size.
     """
-    return _manual(state, key, mask, source, _label("Draw", key))
+    return manual_edit(state, key, mask, source, label_of("Draw", key))
 
 
 def clear_mask(state: State, keys: Iterable[MaskKey]) -> Edit:
@@ -77,8 +77,8 @@ def clear_mask(state: State, keys: Iterable[MaskKey]) -> Edit:
 
 
 def accept(state: State, keys: Iterable[MaskKey]) -> Edit:
-    """Mark masks as final. Keys without a mask are passed over."""
-    return _set_state("Accept", state, keys, lambda record: replace(record, state=MaskState.ACCEPTED))
+    """Mark masks as final; their flags go. Keys without a mask are passed over."""
+    return _set_state("Accept", state, keys, lambda record: replace(record, state=MaskState.ACCEPTED, flagged=False))
 
 
 def reject(state: State, keys: Iterable[MaskKey]) -> Edit:
@@ -98,9 +98,14 @@ def _set_state(verb: str, state: State, keys: Iterable[MaskKey], result: _Result
     return Edit(_many(verb, changes), changes)
 
 
-def _manual(
+def manual_edit(
     state: State, key: MaskKey, mask: Mask, source: str, label: str, polygons: tuple[Polygon, ...] = ()
 ) -> Edit:
+    """The edit that gives a track a mask as a person made it: corrected and manual.
+
+    Raises:
+        EditError: the mask is empty or unlike the image in size, or there is no such track or frame.
+    """
     state.track(key.sequence_id, key.track_id)
     sequence = state.sequence(key.sequence_id)
     if (mask.height, mask.width) != (sequence.height, sequence.width):
@@ -116,12 +121,13 @@ def _manual(
     return Edit(label, changes)
 
 
-def _label(verb: str, key: MaskKey) -> str:
+def label_of(verb: str, key: MaskKey) -> str:
+    """What an edit of one mask is called."""
     return f"{verb} mask of track {key.track_id}, frame {key.frame}"
 
 
 def _many(verb: str, changes: tuple[Change, ...]) -> str:
     first = changes[0].key if changes else None
     if isinstance(first, MaskKey) and len(changes) == 1:
-        return _label(verb, first)
+        return label_of(verb, first)
     return f"{verb} {plural(len(changes), 'mask')}"

@@ -24,14 +24,17 @@ def open_frames(state: State, sequence_id: int, track_id: int) -> list[int]:
 def store_proposals(state: State, sequence_id: int, items: Iterable[Proposed], source: str) -> Edit:
     """Take over proposals: (track id, frame, mask, score of 0 to 1) each.
 
-    Those for manual or accepted masks are passed over. An empty proposal leaves no mask.
+    Those for manual or accepted masks are passed over. An empty proposal leaves no mask. A flag stays: a person has yet
+    to look.
     """
     changes = []
     tracks = set()
     for track_id, frame, mask, score in items:
         key = MaskKey(sequence_id, track_id, frame)
         before = state.get(key)
-        after = MaskRecord(mask, MaskState.PROPOSED, score=score, source=source) if mask.area else None
+        flagged = before is not None and before.flagged
+        new = MaskRecord(mask, MaskState.PROPOSED, score=score, source=source, flagged=flagged)
+        after = new if mask.area else None
         if _is_open(before) and before != after:
             changes.append(Change(key, before, after))
             tracks.add(track_id)

@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from annotator.domain.classes import IGNORE
-from annotator.domain.compose import visible_areas
 from annotator.domain.edits import OrderKey, SequenceKey, TrackKey
 from annotator.editing.navigation import object_tracks
 from annotator.editing.proposals import open_frames
+from annotator.editing.visible import VisibleAreas
 from refinement.suggest import Candidate, Suggestion, TrackChoice, best
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def suggestions(
     """
     wanted = [item.track_id for item in state.tracks(sequence_id)] if track_ids is None else list(track_ids)
     objects = [item for item in wanted if state.track(sequence_id, item).class_id != IGNORE.class_id]
-    areas = _Areas(state, sequence_id)
+    areas = VisibleAreas(state, sequence_id)
     return best((_choice(state, sequence_id, item, areas, frames) for item in objects), count)
 
 
@@ -66,7 +66,7 @@ class Suggester:
     def __init__(self, state: State, sequence_id: int) -> None:
         self._state = state
         self._sequence_id = sequence_id
-        self._areas = _Areas(state, sequence_id)
+        self._areas = VisibleAreas(state, sequence_id)
         self._frames = set(range(state.sequence(sequence_id).frame_count))  # not looked at
         self._choices: dict[int, TrackChoice[int]] = {}
 
@@ -104,29 +104,8 @@ class Suggester:
         return object_tracks(self._state, self._sequence_id)
 
 
-class _Areas:
-    """How many pixels of each mask are to be seen: what others hide can be neither drawn nor learned."""
-
-    def __init__(self, state: State, sequence_id: int) -> None:
-        self._state = state
-        self._sequence_id = sequence_id
-        self._known: dict[int, dict[int, int]] = {}
-
-    def measure(self, frame: int) -> set[int]:
-        """Look at a frame; the tracks of which something else is to be seen now."""
-        before = self._known.get(frame, {})
-        after = self._known[frame] = visible_areas(self._state, self._sequence_id, frame)
-        return {track_id for track_id in before.keys() | after.keys() if before.get(track_id) != after.get(track_id)}
-
-    def of(self, track_id: int, frame: int) -> int:
-        """Pixels of a mask that are to be seen."""
-        if frame not in self._known:
-            self.measure(frame)
-        return self._known[frame].get(track_id, 0)
-
-
 def _choice(
-    state: State, sequence_id: int, track_id: int, areas: _Areas, frames: Collection[int] | None = None
+    state: State, sequence_id: int, track_id: int, areas: VisibleAreas, frames: Collection[int] | None = None
 ) -> TrackChoice[int]:
     masks = state.masks(sequence_id, track_id)
     candidates = {

@@ -2,19 +2,29 @@
 
 The price is what sMOTSA would gain if the mistake were mended: sMOTSA = 1 − (FN + FP + IDS + Σ over the matches of
 (1 − IoU)) / true masks, so the prices of all mistakes of a class add up to 1 − sMOTSA.
+
+A found mask that agrees with a true one too little for a match costs twice, as a false mask and as a missed one. To a
+person it is one thing, a poor mask, and `together` makes one mistake of the two.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from annotator.evaluation import clear
 
 if TYPE_CHECKING:
     from annotator.evaluation.matching import Matching
+    from annotator.evaluation.overlaps import Overlaps
+
+OVER_EACH_OTHER = 0.25
+"""Share of the smaller of two masks that must lie in the other, lest neighbours that touch be taken for one object;
+where both have the same object id, any overlap will do."""
 
 
 class Kind(StrEnum):
@@ -36,7 +46,7 @@ class Mistake:
         true_id: object id of the true track; None for a false mask.
         found_id: object id of the found track; None for a missed mask.
         cost: what it takes from sMOTSA, see the module.
-        iou: of the match; None for missed and false masks.
+        iou: of the match; None for missed and false masks; at most 0.5 for a poor mask that is no match.
         before: object id of the found track of the last match, of a switched one.
     """
 
@@ -106,7 +116,29 @@ def mistakes(matching: Matching, truth_masks: int | None = None) -> list[Mistake
     """
     price = 1 / max(1, len(matching.truth) if truth_masks is None else truth_masks)
     found = [*_unmatched(matching, price), *_switched(matching, price), *_poor(matching, price)]
-    return sorted(found, key=lambda item: (item.frame, item.kind, item.track))
+    return _ordered(found)
+
+
+def together(items: Iterable[Mistake], matching: Matching, overlaps: Overlaps) -> list[Mistake]:
+    """The mistakes with each missed mask and the false mask that lies over it as one poor mask, which costs both.
+
+    Of several that lie over each other, those with the largest IoU belong together.
+
+    Args:
+        items: the mistakes of `matching`.
+        matching: how the masks of one class were matched.
+        overlaps: the two sides.
+    """
+    left = {(item.kind, item.frame, item.track[1]): item for item in items}
+    for first, second, iou in _near_misses(matching, overlaps):
+        frame, true_id = _of_truth(matching, first)
+        missed = left.get((Kind.MISSED, frame, true_id))
+        false = left.get((Kind.FALSE, frame, _found_id(matching, second)))
+        if missed is not None and false is not None:
+            del left[Kind.MISSED, frame, true_id], left[Kind.FALSE, frame, false.track[1]]
+            both = replace(missed, kind=Kind.POOR, found_id=false.found_id, iou=iou, cost=missed.cost + false.cost)
+            left[Kind.POOR, frame, true_id] = both
+    return _ordered(left.values())
 
 
 def spans(items: Iterable[Mistake]) -> list[Span]:
@@ -147,6 +179,24 @@ def _poor(matching: Matching, price: float) -> Iterator[Mistake]:
         if iou < 1:
             found_id = _found_id(matching, second)
             yield Mistake(Kind.POOR, *_of_truth(matching, first), found_id, (1 - iou) * price, iou)
+
+
+def _near_misses(matching: Matching, overlaps: Overlaps) -> list[tuple[int, int, float]]:
+    """True mask, found mask and IoU of pairs that lie over each other and are no match, the largest IoU first."""
+    pairs = matching.pairs
+    areas = (
+        overlaps.truth.areas[pairs.truth.rows[pairs.first]],
+        overlaps.found.areas[pairs.found.rows[pairs.second]],
+    )
+    common = pairs.ious * (areas[0] + areas[1]) / (1 + pairs.ious)
+    same = pairs.truth.ids[pairs.truth.tracks[pairs.first]] == pairs.found.ids[pairs.found.tracks[pairs.second]]
+    near = ~matching.matched & (same | (common >= OVER_EACH_OTHER * np.minimum(*areas)))
+    listed = zip(pairs.first[near].tolist(), pairs.second[near].tolist(), pairs.ious[near].tolist(), strict=True)
+    return sorted(listed, key=lambda pair: -pair[2])
+
+
+def _ordered(items: Iterable[Mistake]) -> list[Mistake]:
+    return sorted(items, key=lambda item: (item.frame, item.kind, item.track))
 
 
 def _of_truth(matching: Matching, index: int) -> tuple[int, int]:

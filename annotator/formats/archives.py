@@ -11,9 +11,11 @@ import tempfile
 import zipfile
 import zlib
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
+from annotator.domain.words import plural
 from annotator.errors import FormatError
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ MOST_BYTES = 1 << 32
 MOST_FILES = 200_000
 _CHUNK = 1 << 20
 _SUFFIXES = (".zip", ".tar", ".tgz", ".gz")
+_MARKED_UTF8 = 0x800  # of a zip entry: its name is UTF-8
 _BROKEN = (
     *(zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, lzma.LZMAError),
     *(ValueError, OverflowError, struct.error),  # names that are no text, numbers that no archive has
@@ -37,20 +40,85 @@ def is_archive(path: Path) -> bool:
     return path.suffix.lower() in _SUFFIXES and path.is_file()
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is at a path, ready to be read.
+
+    Attributes:
+        shown: the path as a person knows it.
+        root: the same, or the folder with what the archive there holds.
+        notes: what a person should know of the archive, one sentence each.
+    """
+
+    shown: Path
+    root: Path
+    notes: tuple[str, ...] = ()
+
+    def named(self, path: Path) -> Path:
+        """A path at or below the root as a person knows it: inside an archive as if that were a folder."""
+        return self.shown / path.relative_to(self.root) if path.is_relative_to(self.root) else path
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Opened]:
+    """What is at a path; an archive is unpacked as long as the context lasts.
+
+    Raises:
+        FormatError: see `unpacked`; one that the body raises about an unpacked file names it as a person knows it.
+    """
+    if not is_archive(path):
+        yield Opened(path, path)
+        return
+    with unpacked(path) as root:
+        place = Opened(path, root, name_notes(path))
+        try:
+            yield place
+        except FormatError as error:
+            if error.path is not None:
+                error.name(place.named(error.path))
+            raise
+
+
+def name_notes(path: Path) -> tuple[str, ...]:
+    """What to say of the names in an archive: in a zip, those with letters beyond ASCII may not say how to read them.
+
+    Nothing is raised, nor said, of a damaged archive: `unpacked` tells.
+    """
+    if _kind_of(path) is not _zip:
+        return ()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            guessed = [entry.filename for entry in archive.infolist() if _is_guess(entry)]
+    except (*_BROKEN, *_UNSUPPORTED, OSError):
+        return ()
+    if not guessed:
+        return ()
+    names = f"{plural(len(guessed), 'name')} in {path.name} with letters that are not marked as UTF-8"
+    return (f"{names}: read as those of old DOS, such as '{guessed[0]}'. Pack it anew if that is wrong.",)
+
+
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
-    """The folder with what is in an archive; it is deleted in the end.
+    """The folder with what is in an archive, called as the archive; it is deleted in the end.
 
     Raises:
         FormatError: the archive is damaged, holds more than `MOST_BYTES` or `MOST_FILES`, or a name in it leaves the
             folder.
     """
-    folder = Path(tempfile.mkdtemp(prefix="mots-annotator."))
+    above = Path(tempfile.mkdtemp(prefix="mots-annotator."))
+    folder = above / _folder_name(path)
     try:
+        folder.mkdir()
         _unpack(path, _Space(path, folder))
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(above, ignore_errors=True)
+
+
+def _folder_name(path: Path) -> str:
+    """The name of an archive without its ending, which names the sequence of png that lie at its top."""
+    stem = path.stem[: -len(".tar")] if path.name.lower().endswith(".tar.gz") else path.stem
+    return stem.strip(" .") or "archive"
 
 
 class _Space:
@@ -110,16 +178,41 @@ def _zip(path: Path, space: _Space) -> None:
         for entry in archive.infolist():
             if not entry.is_dir():
                 with archive.open(entry) as source:
-                    space.put(entry.filename, source)
+                    space.put(_zip_name(entry), source)
+
+
+def _zip_name(entry: zipfile.ZipInfo) -> str:
+    """A name as it is marked; one without a mark is UTF-8 where it can be, as many programs forget to say so."""
+    if entry.flag_bits & _MARKED_UTF8 or entry.filename.isascii():
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return entry.filename
+
+
+def _is_guess(entry: zipfile.ZipInfo) -> bool:
+    is_marked = entry.flag_bits & _MARKED_UTF8 or entry.filename.isascii()
+    return not is_marked and _zip_name(entry) == entry.filename
 
 
 def _tar(path: Path, space: _Space) -> None:
     with tarfile.open(path, "r:*") as archive:
         for entry in archive:
-            source = archive.extractfile(entry) if entry.isreg() else None
+            source = _content_of(archive, entry)
             if source is not None:
                 with source:
                     space.put(entry.name, source)
+
+
+def _content_of(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes] | None:
+    """What a file holds, or the file in the archive that a link leads to; None of all else."""
+    if not (entry.isreg() or entry.islnk() or entry.issym()):
+        return None
+    try:
+        return archive.extractfile(entry)
+    except (KeyError, RecursionError):  # a link that leads out of the archive, or in a circle
+        return None
 
 
 def _gz(path: Path, space: _Space) -> None:

@@ -27,7 +27,7 @@ from annotator.formats.problems import some
 from annotator.formats.replacing import header_of, replacing_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -102,7 +102,7 @@ def write(contents: Iterable[Content], folder: Path) -> WriteResult:
 def read(path: Path, options: ReadOptions) -> Iterator[Content]:
     """The sequence of a folder of png, or those of all such folders in a folder.
 
-    Tracks have the type "object", which the class table makes a class of; void is an ignore region.
+    Tracks have the type "object", which the class table makes a class of; void is an ignore region. Notes tell both.
 
     Raises:
         FormatError: a png is damaged, of another kind, or of another size than the first.
@@ -143,14 +143,17 @@ def _content(folder: Path, options: ReadOptions) -> Content:
         raise error.at(folder) from error
     numbering = options.images.numbering or Numbering.KITTI
     sequence = Sequence(0, options.name or folder.absolute().name, "", (), count, *size, numbering)
-    return Content(sequence, _entries(folder, names, size, options))
+    notes: list[str] = []
+    return Content(sequence, _entries(folder, names, size, options, notes), notes=notes)
 
 
 def _frame(name: str) -> int:
     return int(name.removesuffix(".png"))
 
 
-def _entries(folder: Path, names: list[str], size: tuple[int, int], options: ReadOptions) -> Iterator[Entry]:
+def _entries(
+    folder: Path, names: list[str], size: tuple[int, int], options: ReadOptions, notes: list[str]
+) -> Iterator[Entry]:
     tracks: dict[int, Track] = {}
     for name in names:
         pixels = png_indexed.read(folder / name)
@@ -161,6 +164,19 @@ def _entries(folder: Path, names: list[str], size: tuple[int, int], options: Rea
             if index not in tracks:
                 tracks[index] = _track(index, options)
             yield Entry(_frame(name), tracks[index], mask=Mask.from_array(pixels == index))
+    notes.extend(_type_notes(tracks, options))
+
+
+def _type_notes(tracks: Mapping[int, Track], options: ReadOptions) -> Iterator[str]:
+    """What the class table has made of tracks whose types the png do not say, unless a person has said it."""
+    said = options.table.entries if options.table is not None else {}
+    objects = [track for index, track in tracks.items() if index != VOID]
+    if objects and UNTYPED not in said:
+        what = f"{plural(len(objects), 'track')} taken as {class_name(objects[0].class_id)}"
+        yield f"The png say no types: {what}. Say otherwise with --map {UNTYPED}=CLASS."
+    ignored = class_name(IGNORE.class_id)
+    if tracks and not objects and ignored not in said:
+        yield f"All masks are of index 255, void: an ignore region. Say otherwise with --map {ignored}=CLASS."
 
 
 def _present(pixels: NDArray[np.uint8]) -> list[int]:

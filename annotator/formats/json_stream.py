@@ -19,6 +19,8 @@ LARGEST_ELEMENT = 1 << 28
 
 _CHUNK = 1 << 16
 _DELIMITERS = frozenset(" \t\n\r,:]}")
+_TAIL = 2  # characters behind the digits of a number, such as "e+", that need more to mean anything
+_LONGEST_MARK = 16  # characters of a word or an escape that can be cut off, such as "\\ud83d\\ude00"
 _NOT_BLANK = re.compile(r"[^ \t\n\r]")
 
 
@@ -147,15 +149,16 @@ class _Reader:
             except RecursionError:
                 self.fail("values lie too deep in one another", "more than a thousand levels")
             except ValueError as error:
+                if not self._may_go_on(error):
+                    self._fail_at(error)
                 # The value may go on in what is not read yet; doubling what is held keeps the work linear.
                 if len(self._text) - self._place > LARGEST_ELEMENT:
                     self.fail("an element is too large", f"more than {LARGEST_ELEMENT} characters")
                 if self._more(max(_CHUNK, len(self._text) - self._place)):
                     continue
-                self._place = min(getattr(error, "pos", self._place), len(self._text))
-                self.fail(_reason(error), "something else")
-            # A number may go on, too: of "1.5", "1" and "1." can be all that is read yet.
-            if self._text[end : end + 1] in _DELIMITERS or not self._more(_CHUNK):
+                self._fail_at(error)
+            # A number may go on, too: of "1.5" or "1e+5", "1", "1." and "1e+" can be all that is read yet.
+            if self._text[end : end + 1] in _DELIMITERS or len(self._text) - end > _TAIL or not self._more(_CHUNK):
                 self._place = end
                 return value
 
@@ -163,6 +166,16 @@ class _Reader:
         """Raise FormatError at this place."""
         line = self._line + self._text.count("\n", 0, self._place)
         raise FormatError(problem, path=self._path, line=line, expected="JSON", got=got, todo="Write the file anew.")
+
+    def _may_go_on(self, error: ValueError) -> bool:
+        """Whether a value is broken only because the text ends: then it breaks there, or in an open string."""
+        if not isinstance(error, json.JSONDecodeError):
+            return True
+        return error.msg.startswith("Unterminated") or len(self._text) - error.pos <= _LONGEST_MARK
+
+    def _fail_at(self, error: ValueError) -> NoReturn:
+        self._place = min(getattr(error, "pos", self._place), len(self._text))
+        self.fail(_reason(error), "something else")
 
     def _more(self, size: int) -> bool:
         chunk = self._file.read(size)

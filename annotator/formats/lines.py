@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, TypeVar
 
 from annotator.errors import FormatError
@@ -22,6 +23,7 @@ LARGEST = 2**31 - 1
 MOST_BYTES = 2**28
 """Of a text file that is read whole, which takes several times that; the largest real ones have some megabytes."""
 
+_GLANCE = 1024
 _OTHER_TODO = "Save it as UTF-8 text."
 _SIGNATURES = (
     (b"\xff\xfe\0\0", "UTF-32", _OTHER_TODO),
@@ -81,6 +83,22 @@ def decoded(path: Path, data: bytes) -> str:
     raise FormatError("the file is not text", path=path, expected="UTF-8", got=got, todo=todo)
 
 
+def what_it_is(path: Path) -> tuple[str, str] | None:
+    """What a file that is no plain text looks like, and what to do about it; None of text and of other files."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_GLANCE)
+    except OSError:
+        return None
+    return next(((got, todo) for mark, got, todo in _SIGNATURES if start.startswith(mark)), None)
+
+
+def has_byte_order_mark(path: Path) -> bool:
+    """Whether a file begins with the mark that Windows programs put before UTF-8; OSError when it cannot be read."""
+    with path.open("rb") as file:
+        return file.read(len(BOM_UTF8)) == BOM_UTF8
+
+
 def _kind(data: bytes) -> tuple[str, str] | None:
     for start, got, todo in _SIGNATURES:
         if data.startswith(start):
@@ -111,7 +129,7 @@ def numbered(path: Path) -> Iterator[tuple[int, str]]:
 def _begins_as_text(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return path.stat().st_size <= MOST_BYTES and _kind(file.read(1024)) is None
+            return path.stat().st_size <= MOST_BYTES and _kind(file.read(_GLANCE)) is None
     except OSError:
         return False
 

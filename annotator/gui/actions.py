@@ -14,9 +14,10 @@ from annotator.gui.action_table.go import GO
 from annotator.gui.action_table.help import HELP
 from annotator.gui.action_table.jobs import JOBS
 from annotator.gui.action_table.masks import MASK
-from annotator.gui.action_table.tools import TOOLS
+from annotator.gui.action_table.tools import BRUSH, TOOLS
 from annotator.gui.action_table.tracks import TRACK
 from annotator.gui.action_table.view import VIEW
+from annotator.gui.keymap import shown
 
 if TYPE_CHECKING:
     from annotator.gui.action_table.action import Action
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 GROUPS: dict[str, tuple[Action, ...]] = {
     "File": FILE,
     "Edit": EDIT,
-    "Tools": TOOLS,
+    "Tools": (*TOOLS, *BRUSH),
     "Mask": MASK,
     "Track": TRACK,
     "Jobs": JOBS,
@@ -36,23 +37,24 @@ GROUPS: dict[str, tuple[Action, ...]] = {
 ACTIONS: dict[str, Action] = {action.name: action for group in GROUPS.values() for action in group}
 
 
-def plain(text: str) -> str:
-    """An action's text without the mark of its mnemonic."""
-    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
-
-
 class ActionSet(QObject):
-    """The table as QActions that follow the context: enabled, checked, and undo with its label."""
+    """The table as QActions that follow the context: enabled, checked, and undo with its label.
+
+    Attributes:
+        keymap: which keys each one has.
+    """
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
+        self.keymap = context.keymap
         self._made = {name: self._make(action) for name, action in ACTIONS.items()}
         tools = QActionGroup(self)
         for action in TOOLS:
             tools.addAction(self._made[action.name])
         context.selection.changed.connect(self.refresh)
         context.jobs.changed.connect(self.refresh)
+        self.keymap.rekeyed.connect(self._rekey)
         self.refresh()
 
     def __getitem__(self, name: str) -> QAction:
@@ -76,7 +78,7 @@ class ActionSet(QObject):
             ("undo", document.undo_label if document else None),
             ("redo", document.redo_label if document else None),
         ):
-            self._made[name].setText(f"{ACTIONS[name].text} {label or ''}".rstrip())
+            self._made[name].setText(f"{ACTIONS[name].label} {label or ''}".rstrip())
 
     def retheme(self) -> None:
         """Draw the icons again for the theme in use."""
@@ -84,17 +86,30 @@ class ActionSet(QObject):
             if action.icon:
                 self._made[name].setIcon(_icon(action))
 
+    def trigger_key(self, key: str) -> None:
+        """Do what a key stands for now, as if it were pressed; nothing where it has no action."""
+        name = self.keymap.action_of(key)
+        if name is not None:
+            self._made[name].trigger()
+
+    def _rekey(self) -> None:
+        for name, action in ACTIONS.items():
+            self._give_keys(self._made[name], action)
+
+    def _give_keys(self, made: QAction, action: Action) -> None:
+        keys = self.keymap.keys(action.name)
+        made.setShortcuts([QKeySequence(key) for key in keys])
+        made.setToolTip(_tool_tip(action, keys))
+
     def _make(self, action: Action) -> QAction:
-        made = QAction(action.text, self)
+        made = QAction(action.label, self)
         made.setObjectName(action.name)
-        made.setShortcuts([QKeySequence(key) for key in action.keys])
         made.setCheckable(action.shows is not None)
         made.setIconVisibleInMenu(action.shows is None)  # an icon would take the place of the check mark
         if action.icon:
             made.setIcon(_icon(action))
-        tip = action.tip or plain(action.text).rstrip("…")
-        made.setStatusTip(tip)
-        made.setToolTip(_tool_tip(action, tip))
+        made.setStatusTip(action.explanation or action.title)
+        self._give_keys(made, action)
         made.triggered.connect(lambda: self._run(action))
         return made
 
@@ -109,8 +124,7 @@ def _icon(action: Action) -> QIcon:
     return icons.themed(action.icon, quiet=quiet)
 
 
-def _tool_tip(action: Action, tip: str) -> str:
-    title = plain(action.text).rstrip("…")
-    key = QKeySequence(action.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if action.keys else ""
-    head = f"<b>{title}</b>" + (f"&nbsp;&nbsp;<span>{key}</span>" if key else "")
-    return head if tip == title else f"{head}<br>{tip}"
+def _tool_tip(action: Action, keys: tuple[str, ...]) -> str:
+    key = f"&nbsp;&nbsp;<span>{shown(keys[0])}</span>" if keys else ""
+    below = f"<br>{action.explanation}" if action.explanation else ""
+    return f"<b>{action.title}</b>{key}{below}"

@@ -13,9 +13,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QStyleFactory
 
-from annotator.gui import icons, theme
+from annotator.gui import icons, theme, translation
 from annotator.gui.main_window import MainWindow
 from annotator.gui.settings import APPLICATION, Settings, log_file
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +31,7 @@ def run(project: Path | None = None) -> int:
     app = application()
     settings = Settings()
     theme.apply(app, settings.values.theme)
+    translation.install(settings.values.language)
     _keep_log()
     sys.excepthook = report_bug
     window = MainWindow(settings)
@@ -71,16 +73,17 @@ def report_bug(kind: type[BaseException], error: BaseException, trace: Traceback
 
 def bug_box(details: str) -> QMessageBox:
     """What `report_bug` shows."""
-    box = QMessageBox(QMessageBox.Icon.Critical, "Unexpected error", bug_text(), QMessageBox.StandardButton.Close)
+    box = QMessageBox(QMessageBox.Icon.Critical, tr("Unexpected error"), bug_text(), QMessageBox.StandardButton.Close)
     box.setDetailedText(details)
     return box
 
 
 def bug_text() -> str:
     """For people who are not to blame."""
-    return (
-        "This is a bug in mots-annotator, not something you did wrong. Your work is safe: every change was saved when "
-        f"you made it.\n\nPlease report it with the log file:\n{log_file()}"
+    return tr(
+        "This is a bug in mots-annotator, not something you did wrong. Your work is safe: every "
+        "change was saved when you made it.\n\nPlease report it with the log file:\n{log_file}",
+        log_file=log_file(),
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.edits import DetectionKey, MaskKey, SequenceKey, TrackKey
 from annotator.errors import AnnotatorError
+from annotator.gui.checks.checking import Checking
 from annotator.gui.compare.comparing import Comparing
+from annotator.gui.improving import Improving
 from annotator.gui.suggesting import Suggestions
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from annotator.gui.canvas.widget import Canvas
     from annotator.gui.document import Document
     from annotator.gui.job_bridge import JobBridge
+    from annotator.gui.keymap import Keymap
     from annotator.gui.main_window import MainWindow
     from annotator.gui.selection import Selection
     from annotator.gui.settings import Settings
@@ -77,6 +81,8 @@ class Context(QObject):
         canvas: the image view, if a project is open.
         suggestions: which masks to draw next.
         comparing: other masks that the sequence is held against.
+        improving: fine-tunes a track once its correction is done.
+        checking: what the quality checks find in the sequence.
         listed: numbers of the tracks that the list shows, in its order; None where there is no list.
         ask: (title, text, name of the button that does it) → whether to do it; replaced in tests.
     """
@@ -97,10 +103,26 @@ class Context(QObject):
         self.ask: Callable[[str, str, str], bool] = lambda title, text, button: False
         self.suggestions = Suggestions(self)
         self.comparing = Comparing(self)
+        self.checking = Checking(self)
+        self.improving = Improving(self)
+
+    @cached_property
+    def keymap(self) -> Keymap:
+        """Which keys the actions have."""
+        from annotator.gui.actions import ACTIONS
+        from annotator.gui.keymap import Keymap
+
+        return Keymap(ACTIONS, self.settings, self)
+
+    def key(self, name: str) -> str:
+        """How a sentence names an action: by its key, or by its title where it has none."""
+        return self.keymap.mention(name)
 
     def leave_field(self) -> None:
-        """Give the keys back to the image after typing."""
-        if self.canvas is not None:
+        """Give the keys back to the image, or to the review strip in its place, after typing."""
+        if self.window is not None and self.selection.show_review:
+            self.window.review.take_focus()
+        elif self.canvas is not None:
             self.canvas.setFocus()
 
     def note(self, text: str, kind: NoteKind = "note") -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.project.store import Project
 
 LONGEST_EDIT = 300.0  # seconds; a longer gap between two edits was a break, not work
+FRAMES_AHEAD = 5
 FRAME_CACHE_BYTES = 384 * 1024 * 1024
 
 
@@ -45,6 +46,10 @@ class Frames(Protocol):
 class Document(QObject):
     """A project in the UI thread.
 
+    Attributes:
+        frames_ahead: how many frames are decoded before they are asked for.
+        frame_bytes: of decoded frames that are kept of a sequence, from the next one on that is looked at.
+
     Signals:
         changed: the Edit that was just committed, undone or redone; views look at its keys.
         failed: one line for the message bar, when an edit could not be made.
@@ -58,6 +63,7 @@ class Document(QObject):
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project = project
+        self.frames_ahead, self.frame_bytes = FRAMES_AHEAD, FRAME_CACHE_BYTES
         self._frames: dict[int, Frames] = {}
         self._last_edit = time.monotonic()
         self._unsubscribe: Callable[[], None] = project.subscribe(self._committed)
@@ -121,7 +127,7 @@ class Document(QObject):
             from annotator.project.frames import FrameCache, open_frames
 
             source = open_frames(self.state.sequence(sequence_id), self.base)
-            self._frames[sequence_id] = FrameCache(source, FRAME_CACHE_BYTES)
+            self._frames[sequence_id] = FrameCache(source, self.frame_bytes)
         return self._frames[sequence_id]
 
     def close(self) -> None:

@@ -26,10 +26,38 @@ def icon(name: str, theme_name: str, *, quiet: bool = False) -> QIcon:
         (QIcon.Mode.Normal, QIcon.State.On): QColor(colours.accent if quiet else colours.on_primary),
         (QIcon.Mode.Selected, QIcon.State.Off): QColor(colours.on_primary),
     }
+    shapes = _shapes(name)
     for (mode, state), colour in looks.items():
-        for size in _SIZES:
-            result.addPixmap(pixmap(name, colour, size), mode, state)
+        for shape in shapes:
+            result.addPixmap(_tinted(shape, colour), mode, state)
     return result
+
+
+def _shapes(name: str) -> list[QPixmap]:
+    """An icon in every size, in one colour: it is read and drawn once for all looks, as the window starts with many."""
+    renderer = QSvgRenderer(QByteArray(_source(name, QColor("#ffffff")).encode()))
+    found = []
+    for size in _SIZES:
+        shape = QPixmap(size, size)
+        shape.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(shape)
+        renderer.render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        found.append(shape)
+    return found
+
+
+def _tinted(shape: QPixmap, colour: QColor) -> QPixmap:
+    result = QPixmap(shape)
+    painter = QPainter(result)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(result.rect(), colour)
+    painter.end()
+    return result
+
+
+def _source(name: str, colour: QColor) -> str:
+    return asset("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour.name())
 
 
 def themed(name: str, *, quiet: bool = False) -> QIcon:
@@ -39,7 +67,7 @@ def themed(name: str, *, quiet: bool = False) -> QIcon:
 
 def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
     """An icon of `size` logical pixels in one colour."""
-    text = asset("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour.name())
+    text = _source(name, colour)
     result = QPixmap(round(size * ratio), round(size * ratio))
     result.fill(Qt.GlobalColor.transparent)
     painter = QPainter(result)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from annotator.gui import icons
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from annotator.gui.job_bridge import Job, JobBridge
@@ -30,8 +31,8 @@ class JobRow(QWidget):
         self._cancel = QToolButton()
         self._cancel.setIcon(icons.themed("cancel"))
         self._cancel.setIconSize(QSize(18, 18))
-        self._cancel.setToolTip("Cancel this job")
-        self._cancel.setAccessibleName("Cancel this job")
+        self._cancel.setToolTip(tr("Cancel this job"))
+        self._cancel.setAccessibleName(tr("Cancel this job"))
         self._cancel.clicked.connect(lambda: bridge.cancel(number))
         self._lay_out()
 
@@ -71,7 +72,7 @@ class JobsPanel(QFrame):
         self.setMinimumWidth(380)
         self._bridge = bridge
         self._rows: dict[int, JobRow] = {}
-        self._empty = QLabel("No background work.")
+        self._empty = QLabel(tr("No background work."))
         self._empty.setObjectName("muted")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 8, 10, 8)
@@ -138,22 +139,22 @@ class JobsField(QWidget):
         self._bar.setVisible(bool(jobs))
         self._button.setIcon(icons.themed("jobs"))
         if not jobs:
-            self._button.setText("No jobs")
-            self._button.setToolTip("Background jobs")
+            self._button.setText(tr("No jobs"))
+            self._button.setToolTip(tr("Background jobs"))
             return
         first = jobs[0]
         self._bar.setRange(0, first.total)
         self._bar.setValue(first.done)
-        more = f"  (+{len(jobs) - 1} waiting)" if len(jobs) > 1 else ""
+        more = "  " + tr("(+{count} waiting)", count=len(jobs) - 1) if len(jobs) > 1 else ""
         title = self.fontMetrics().elidedText(first.title, Qt.TextElideMode.ElideMiddle, _WIDEST_TITLE)
         self._button.setText(f"{title}: {words(first, first=True)}{more}")
-        self._button.setToolTip(f"Background jobs: {first.title}")
+        self._button.setToolTip(tr("Background jobs: {title}", title=first.title))
 
 
 def words(job: Job, *, first: bool) -> str:
     """How far a job is, in words; `first`: it is its turn."""
     if job.state == "cancelling":
-        return "cancelling…"
+        return tr("cancelling…")
     if not first:
-        return "waiting"
-    return f"{job.done} of {job.total}" if job.total else "starting…"
+        return tr("waiting")
+    return tr("{done} of {total}", done=job.done, total=job.total) if job.total else tr("starting…")

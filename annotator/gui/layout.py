@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui.action_table.tools import TOOLS
+from annotator.gui.action_table.tracks import TRACK_WORK
 from annotator.gui.actions import ACTIONS
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenuBar
@@ -28,33 +30,41 @@ if TYPE_CHECKING:
 
 SEPARATOR = "-"
 MENUS: dict[str, tuple[str, ...]] = {
-    "&File": ("new", "open", "demo", "@recent", "-", "add-sequence", "import", "export", "relink",
+    "&File": ("new", "open", "demo", "@recent", "-", "overview", "add-sequence", "import", "export", "relink",
         "-", "compare", "close-comparison",
         "-", "close", "quit"),
-    "&Edit": ("undo", "redo", "-", *(action.name for action in TOOLS)),
+    "&Edit": ("undo", "redo", "-", *(action.name for action in TOOLS if action.name != "tool-region"), "-",
+        "brush-smaller", "brush-larger", "-", "settings"),
     "&View": (
-        "show-masks", "outline-only", "show-boxes", "show-ids", "-", "show-others", "side-by-side", "-",
+        "show-masks", "outline-only", "show-boxes", "show-ids", "-", "show-others", "side-by-side", "show-checks",
+        "show-review", "-",
+        "show-ghosts", "show-tone", "loupe", "crosshair", "-",
         "opacity-up", "opacity-down", "-", "zoom-in",
         "zoom-out", "fit", "fit-track", "actual-size", "-", "@theme", "full-screen",
     ),
     "&Go": (
         "next-frame", "previous-frame", "next-10", "previous-10", "start", "end", "go-to", "play", "-", "draw-next",
         "next-open", "previous-open", "track-start", "track-end", "-", "next-difference", "previous-difference",
+        "next-finding", "previous-finding",
     ),
     "&Track": (
-        "next-track", "previous-track", "filter", "-", "new-track", "delete-track", "@class", "-", "accept-all",
+        "next-track", "previous-track", "filter", "-", "new-track", "tool-region", "delete-track", "@class", "-",
+        *TRACK_WORK, "suggest-merges", "-", "accept-all",
     ),
-    "&Mask": ("accept-next", "accept", "reject", "clear", "remove", "-", "forward", "backward"),
+    "&Mask": ("accept-next", "accept", "reject", "clear", "remove", "-",
+        "fill-holes", "remove-specks", "grow", "shrink", "simplify", "-",
+        "copy-previous", "copy-next", "interpolate-masks", "-", "forward", "backward"),
     "&Jobs": (
-        "propose-track", "propose-sequence", "finetune", "finetune-sequence", "forget", "forget-sequence", "-",
+        "improve", "auto-finetune", "-", "propose-track", "propose-sequence", "-",
+        "finetune", "finetune-sequence", "finetune-each", "forget", "forget-sequence", "-",
         "cancel-job", "cancel-all",
     ),
-    "&Help": ("shortcuts", "about"),
+    "&Help": ("palette", "shortcuts", "tool-keys", "tour", "-", "about"),
 }  # fmt: skip
 CLASS_ACTIONS = tuple(name for name in ACTIONS if name.startswith("class-"))
 VERBS = ("accept-next", "reject", "-", "undo", "redo", "-", "propose-sequence", "draw-next", "finetune")
 DISPLAY = ("show-masks", "outline-only", "show-boxes", "show-ids", "-", "zoom-out", "fit", "fit-track", "zoom-in")
-_WITH_TEXT = {
+WITH_TEXT = {
     "accept-next": "Accept",
     "propose-sequence": "Propose all",
     "draw-next": "Draw next",
@@ -65,7 +75,7 @@ _WITH_TEXT = {
 def fill_menus(bar: QMenuBar, actions: ActionSet, extras: dict[str, QMenu]) -> None:
     """Fill the menu bar; names that begin with @ are sub-menus from `extras`."""
     for title, names in MENUS.items():
-        menu = bar.addMenu(title)
+        menu = bar.addMenu(tr(title))
         menu.setToolTipsVisible(False)
         for name in names:
             if name == SEPARATOR:
@@ -80,12 +90,10 @@ def tool_bar(actions: ActionSet) -> QToolBar:
     """The tools, at the left."""
     bar = _bar("tools", "Tools")
     bar.setOrientation(Qt.Orientation.Vertical)
-    bar.setIconSize(QSize(22, 22))
+    bar.setIconSize(QSize(20, 20))  # all tools fit into the smallest window
     for action in TOOLS:
         bar.addAction(actions[action.name])
-        if action.name == "select":
-            bar.addSeparator()
-        if action.name in ("vertices", "box"):
+        if action.name in ("tool-select", "tool-vertices"):
             bar.addSeparator()
     return bar
 
@@ -123,8 +131,8 @@ class SequenceChooser(QComboBox):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.setAccessibleName("Sequence")
-        self.setToolTip("Sequence that is shown")
+        self.setAccessibleName(tr("Sequence"))
+        self.setToolTip(tr("Sequence that is shown"))
         self.setMinimumWidth(110)
         self.setMaximumWidth(240)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -162,12 +170,12 @@ class OpacitySlider(QWidget):
         self._slider.setRange(0, 100)
         self._slider.setFixedWidth(96)
         self._slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._slider.setAccessibleName("Opacity of masks")
-        self._slider.setToolTip("<b>Opacity of masks</b>&nbsp;&nbsp;[ and ]")
+        self._slider.setAccessibleName(tr("Opacity of masks"))
+        self._slider.setToolTip("<b>{}</b>".format(tr("Opacity of masks")))
         self._slider.valueChanged.connect(self._moved)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 10, 0)
-        label = QLabel("Opacity")
+        label = QLabel(tr("Opacity"))
         label.setObjectName("muted")
         row.addWidget(label)
         row.addWidget(self._slider)
@@ -201,6 +209,6 @@ def _add(bar: QToolBar, actions: ActionSet, names: tuple[str, ...]) -> None:
         action = actions[name]
         bar.addAction(action)
         button = bar.widgetForAction(action)
-        if name in _WITH_TEXT and hasattr(button, "setToolButtonStyle"):
-            action.setIconText(_WITH_TEXT[name])
+        if name in WITH_TEXT and hasattr(button, "setToolButtonStyle"):
+            action.setIconText(tr(WITH_TEXT[name]))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

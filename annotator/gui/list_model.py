@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.gui.translation import tr
+
 AnyIndex = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
 
@@ -16,7 +18,7 @@ class ListModel(QAbstractTableModel, Generic[T]):
     """Rows that are replaced as a whole.
 
     Args:
-        heads: column → title and what it means.
+        heads: column → title and what it means, as `translation.marked` texts.
         words: columns that are text, and so stand at the left.
         parent: owner.
     """
@@ -43,8 +45,8 @@ class ListModel(QAbstractTableModel, Generic[T]):
             return None
         title, tip = self._heads[section]
         roles = {
-            Qt.ItemDataRole.DisplayRole: title,
-            Qt.ItemDataRole.ToolTipRole: f"<p>{tip}</p>",  # as rich text it is broken into lines
+            Qt.ItemDataRole.DisplayRole: tr(title),
+            Qt.ItemDataRole.ToolTipRole: f"<p>{tr(tip)}</p>",  # as rich text it is broken into lines
             Qt.ItemDataRole.TextAlignmentRole: self.alignment(section),
         }
         return roles.get(Qt.ItemDataRole(role))

@@ -11,6 +11,8 @@ from PySide6.QtCore import QTimer
 from annotator.domain.edits import SequenceKey
 from annotator.domain.masks import MaskState
 from annotator.errors import AnnotatorError, ProjectLockedError
+from annotator.gui import drops
+from annotator.gui.canvas.tone_panel import TonePanel
 from annotator.gui.canvas.widget import Canvas
 from annotator.gui.dialogs import ask
 from annotator.gui.dialogs.new_track import choose_class
@@ -18,7 +20,8 @@ from annotator.gui.document import Document
 from annotator.gui.job_bridge import Engine
 from annotator.gui.settings import Settings
 from annotator.gui.shell import Shell, waiting
-from annotator.gui.verbs import files
+from annotator.gui.translation import tr
+from annotator.gui.verbs import files, track_work
 from annotator.jobs import exchange
 from annotator.jobs.context import one_line
 from annotator.jobs.importing import ImportWish, import_file
@@ -27,7 +30,7 @@ from annotator.resources import asset
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
     from annotator.domain.boxes import Box
     from annotator.domain.edits import Edit
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from annotator.jobs.exchange import ExportOutcome, ExportWish
 
 CLOSE_SECONDS = 5.0
+MEGABYTE = 1024 * 1024
 DEMO_IMAGES = ("demo", "training", "image_02", "0000")
 
 
@@ -64,6 +68,7 @@ class MainWindow(Shell):
         self.context.jobs.cancelled.connect(self._job_cancelled)
         self.context.selection.changed.connect(self._selected)
         self.recent_chosen.connect(self.open_project)
+        self.setAcceptDrops(True)
         self._show_parts()
 
     @property
@@ -83,14 +88,15 @@ class MainWindow(Shell):
             with waiting():
                 project = Project.open(path, read_only=read_only)
         except ProjectLockedError as error:
-            text = f"{error}\n\nIt can be opened here to look at, without changing it."
-            if self.context.ask("Project is in use", text, "Open read-only"):
+            text = tr("{error}\n\nIt can be opened here to look at, without changing it.", error=error)
+            if self.context.ask(tr("Project is in use"), text, tr("Open read-only")):
                 return self.open_project(path, read_only=True)
             return False
         except AnnotatorError as error:
             self._cannot(error)
             return False
         self._show_document(Document(project, self))
+        self._offer_tour()
         return True
 
     def create_project(self, path: Path, loaded: Iterable[LoadedSequence]) -> bool:
@@ -112,7 +118,9 @@ class MainWindow(Shell):
         except (AnnotatorError, OSError) as error:
             self.context.note(one_line(error) or str(error), "danger")
             return False
-        return self.open_project(path) and (not self.banner.text or self.relink_to(asset(*DEMO_IMAGES)))
+        opened = self.open_project(path) and (not self.banner.text or self.relink_to(asset(*DEMO_IMAGES)))
+        self._offer_tour()
+        return opened
 
     def close_project(self) -> None:
         """Close the project and show the welcome page; running jobs are given up."""
@@ -142,7 +150,7 @@ class MainWindow(Shell):
         except AnnotatorError as error:
             self.context.note(str(error), "danger")
             return False
-        done = imported.edit.label if imported.edit else "Nothing new was in the file"
+        done = imported.edit.label if imported.edit else tr("Nothing new was in the file")
         self.context.note(" ".join(f"{text.rstrip('.')}." for text in (done, *imported.notes)))
         return True
 
@@ -156,9 +164,23 @@ class MainWindow(Shell):
         except AnnotatorError as error:
             self.context.note(str(error), "danger")
             return False
-        self.context.note(f"The images of {spot.sequence.name} are linked again.")
+        self.context.note(tr("The images of {name} are linked again.", name=spot.sequence.name))
         self.context.leave_field()  # the banner's button had it and is gone
         return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take what can be opened by dropping it."""
+        if drops.understood(drops.paths_of(event.mimeData())) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a project, or begin a new one with the images, video and boxes that were dropped."""
+        found = drops.understood(drops.paths_of(event.mimeData()))
+        if found is None:
+            return
+        event.acceptProposedAction()
+        # Afterwards: a dialog would keep the program waiting that the files come from.
+        QTimer.singleShot(0, self, partial(self._take_drop, found))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything is saved already; jobs are given up within a bounded time."""
@@ -166,6 +188,7 @@ class MainWindow(Shell):
         self.hide()  # nobody has to look at a window that waits for its worker
         self.context.comparing.close(CLOSE_SECONDS)
         self._drop_document()
+        self.cards.close(CLOSE_SECONDS)
         self.context.jobs.close(CLOSE_SECONDS)
         event.accept()
 
@@ -173,6 +196,8 @@ class MainWindow(Shell):
 
     def _show_document(self, document: Document) -> None:
         self._drop_document()
+        document.frames_ahead = self.settings.values.frames_ahead
+        document.frame_bytes = self.settings.values.frame_memory * MEGABYTE
         self.context.document = document
         document.changed.connect(self._changed)
         document.failed.connect(self._failed)
@@ -191,12 +216,23 @@ class MainWindow(Shell):
         if not document.read_only:
             QTimer.singleShot(1500, self, self._warm_up)
 
+    def _offer_tour(self) -> None:
+        """Show what is where to who opens the demo for the first time, from here or from the command line."""
+        from annotator.project.frames import images_path
+
+        sequences = self.document.state.sequences() if self.document else []
+        if self.document is not None and len(sequences) == 1:
+            images = images_path(sequences[0], self.document.base)
+            if images.resolve() == asset(*DEMO_IMAGES).resolve():
+                self.guide.tour.start_once()
+
     def _make_canvas(self, document: Document) -> Canvas:
         canvas = Canvas(document, self.context.selection)
         canvas.message.connect(self.status.say)
         canvas.finished_tool.connect(self._leave_tool)
         canvas.track_requested.connect(self._new_track)
-        canvas.space_tapped.connect(self.actions_["accept-next"].trigger)
+        canvas.space_tapped.connect(partial(self.actions_.trigger_key, "Space"))
+        TonePanel(self.context.selection, canvas)
         self.page.addWidget(canvas)
         return canvas
 
@@ -212,6 +248,7 @@ class MainWindow(Shell):
             self.page.removeWidget(canvas)
             canvas.deleteLater()
         if document is not None:
+            self.cards.keep(document)
             document.close()
             document.deleteLater()
 
@@ -224,18 +261,27 @@ class MainWindow(Shell):
         self._check_images()
 
     def _check_images(self) -> None:
-        from annotator.project.frames import missing_images
+        spot, problem = self.context.spot(), None
+        if spot is not None:  # reading videos takes a while to load
+            from annotator.project.frames import missing_images
 
-        spot = self.context.spot()
-        problem = missing_images(spot.sequence, spot.document.base) if spot else None
+            problem = missing_images(spot.sequence, spot.document.base)
         if problem is None:
             self.banner.show_message("warning", "")
         else:
-            self.banner.show_banner("warning", problem, "Relink…", lambda: files.relink(self.context))
+            self.banner.show_banner("warning", problem, tr("Relink…"), lambda: files.relink(self.context))
+
+    def _take_drop(self, found: drops.Drop) -> None:
+        if found.project is not None:
+            self.open_project(found.project)
+        else:
+            files.new(self.context, found.source, found.boxes)
 
     def _warm_up(self) -> None:
         if self.document is not None:
             self.context.jobs.warm_up()
+            if not self.cards.known(self.document.path):
+                self.cards.keep(self.document)
 
     # what happens
 
@@ -252,6 +298,7 @@ class MainWindow(Shell):
         spot = self.context.spot()
         if selection.track_id is not None and (spot is None or spot.track_id is None):
             selection.track_id = None
+        track_work.offer_interpolation(self.context, edit)
         self.actions_.refresh()
 
     def _failed(self, text: str) -> None:
@@ -290,11 +337,11 @@ class MainWindow(Shell):
         return numbers[0]
 
     def _job_failed(self, title: str, error: Exception) -> None:
-        self.context.note(f"{title} failed: {error}", "danger")
+        self.context.note(tr("{title} failed: {error}", title=title, error=error), "danger")
 
     def _job_cancelled(self, title: str, pieces: int) -> None:
-        kept = "What was done until then is kept." if pieces else "Nothing was changed."
-        self.context.note(f"{title}: cancelled. {kept}")
+        kept = tr("What was done until then is kept.") if pieces else tr("Nothing was changed.")
+        self.context.note(tr("{title}: cancelled. {kept}", title=title, kept=kept))
 
     def _cannot(self, error: AnnotatorError) -> None:
         self.context.note(str(error), "danger")

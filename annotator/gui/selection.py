@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.gui.canvas.tone import Tone
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.jobs.evaluate.comparing import Comparison, Difference
 
 Value = TypeVar("Value")
-TOOLS = ("select", "polygon", "add", "cut", "vertices", "box", "pan")
+TOOLS = ("select", "polygon", "add", "cut", "snap", "brush", "eraser", "vertices", "box", "region", "pan")
+BRUSH_SIZES = (1, 400)
 
 
 class Watched(Generic[Value]):
@@ -69,14 +72,27 @@ class Selection(QObject):
     track_id: Watched[int | None] = Watched(None, doc="Number of the selected track, or None.")
     tool: Watched[str] = Watched("select", _known_tool, "The active tool, one of TOOLS.")
     opacity: Watched[float] = Watched(0.5, lambda value: min(max(float(value), 0.0), 1.0), "Of the fill of masks.")
+    brush_size: Watched[int] = Watched(
+        16,
+        lambda value: min(max(round(value), BRUSH_SIZES[0]), BRUSH_SIZES[1]),
+        "Diameter of the brush in image pixels.",
+    )
     show_boxes: Watched[bool] = Watched(True, bool, "Whether boxes are drawn.")
     show_ids: Watched[bool] = Watched(True, bool, "Whether track numbers are drawn.")
     show_masks: Watched[bool] = Watched(True, bool, "Whether masks are drawn.")
     outline_only: Watched[bool] = Watched(False, bool, "Whether masks are drawn as outlines, without fill.")
+    show_ghosts: Watched[bool] = Watched(False, bool, "Whether the track's masks before and after are outlined.")
+    show_tone: Watched[bool] = Watched(False, bool, "Whether the sliders for brightness and contrast are shown.")
+    tone: Watched[Tone] = Watched(Tone(), Tone.fitted, "Brightness, contrast and gamma of what is shown.")
+    loupe: Watched[bool] = Watched(False, bool, "Whether drawing tools have a magnified view beside the pointer.")
+    crosshair: Watched[bool] = Watched(True, bool, "Whether the crosshair of drawing tools crosses the whole view.")
     compared: Watched[Comparison | None] = Watched(None, doc="Other masks that a sequence is held against, or None.")
     difference: Watched[Difference | None] = Watched(None, doc="The difference that is looked at, or None.")
     show_others: Watched[bool] = Watched(True, bool, "Whether the other masks are drawn over the own ones.")
     side_by_side: Watched[bool] = Watched(False, bool, "Whether the other masks are shown in a view of their own.")
+    auto_finetune: Watched[bool] = Watched(False, bool, "Whether a correction starts the fine-tuning of its track.")
+    show_checks: Watched[bool] = Watched(False, bool, "Whether the quality checks are shown.")
+    show_review: Watched[bool] = Watched(False, bool, "Whether the review strip is shown in the place of the image.")
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -7,22 +7,30 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QGuiApplication
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui import icons, layout, theme
 from annotator.gui.actions import ActionSet
+from annotator.gui.canvas import colours
+from annotator.gui.cards import Cards
+from annotator.gui.checks.panel import ChecksPanel
 from annotator.gui.compare.panel import DifferencesPanel
 from annotator.gui.compare.side import SideView
 from annotator.gui.context import Context
+from annotator.gui.guide.guide import Guide
 from annotator.gui.job_bridge import Engine, JobBridge
 from annotator.gui.message_bar import MessageBar
 from annotator.gui.playback import Player
+from annotator.gui.review.page import ImagePage
+from annotator.gui.review.strip import ReviewStrip
 from annotator.gui.selection import Selection
+from annotator.gui.settings.schema import THEMES
 from annotator.gui.status import StatusBar
 from annotator.gui.timeline.transport import TransportBar
 from annotator.gui.timeline.view import TimelineView
 from annotator.gui.tracks.panel import TrackPanel
+from annotator.gui.translation import tr
 from annotator.gui.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -31,7 +39,7 @@ if TYPE_CHECKING:
     from annotator.gui.settings import Settings
 
 _SIZE = QSize(1440, 900)
-THEMES = (("system", "As the &system"), ("dark", "&Dark"), ("light", "&Light"))
+_SELECTED = ("opacity", "show_boxes", "show_ids", "brush_size")  # settings that are attributes of the selection
 
 
 @contextmanager
@@ -68,17 +76,24 @@ class Shell(QMainWindow):
         self.transport = TransportBar(self.context, self.actions_, self.timeline)
         self.tracks = TrackPanel(self.context, self.actions_)
         self.differences = DifferencesPanel(self.context, self.actions_)
+        self.checks = ChecksPanel(self.context, self.actions_)
+        self.review = ReviewStrip(self.context, self.actions_)
         self._stack = QStackedWidget()
         self.messages = MessageBar(over=self._stack)
         self.banner = MessageBar()
-        self.welcome = Welcome(self.actions_, self.settings)
+        self.cards = Cards(self.settings.cache / "projects", self)
+        self.welcome = Welcome(self.actions_, self.settings, self.cards)
         self.status = StatusBar(self.context)
-        self._recent_menu = QMenu("Open &recent", self)
+        self.guide = Guide(self, self._stack)
+        self._recent_menu = QMenu(tr("Open &recent"), self)
         self._build()
         self._restore()
         self.tracks.listed.connect(self.timeline.show_tracks)
         self.context.noted.connect(self.messages.show_message)
         self.context.comparing.changed.connect(self._show_differences)
+        self.context.selection.changed.connect(self._show_checks)
+        self.context.selection.changed.connect(self._remember)
+        self.settings.changed.connect(self._apply_setting)
         self.player.changed.connect(self._playing)
         self.welcome.chosen.connect(self.recent_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme)
@@ -89,25 +104,54 @@ class Shell(QMainWindow):
         for part in (*self._bars, *self._docks, self.status):
             part.setVisible(project)
         self._show_differences()
+        self._show_checks("show_checks")
         self.welcome.refresh()
         self.actions_.refresh()
 
     def save_settings(self) -> None:
         """Write down what is remembered between runs."""
-        values, selection = self.settings.values, self.context.selection
+        values = self.settings.values
         values.geometry = self.saveGeometry().toBase64().toStdString()
         if self.context.document is not None:
             values.layout = self.saveState().toBase64().toStdString()
-        values.opacity = selection.opacity
-        values.show_boxes, values.show_ids = selection.show_boxes, selection.show_ids
         self.settings.save()
 
     def use_theme(self, choice: str) -> None:
         """Switch to the "system", "dark" or "light" theme."""
-        app = QApplication.instance()
+        if not self.settings.set("theme", choice):
+            self._retheme()
+
+    def button_of(self, name: str) -> QWidget | None:
+        """The button of an action in a bar, if it has one that is shown."""
+        found = (bar.widgetForAction(self.actions_[name]) for bar in self._bars)
+        return next((button for button in found if button is not None and button.isVisible()), None)
+
+    def _remember(self, name: str) -> None:
+        """What is switched in the window is found in the settings, too."""
+        if name in _SELECTED:
+            setattr(self.settings.values, name, getattr(self.context.selection, name))
+
+    def _apply_setting(self, name: str) -> None:
+        """Let a setting that was changed take effect at once."""
+        value = getattr(self.settings.values, name)
+        if name in _SELECTED:
+            setattr(self.context.selection, name, value)
+        elif name == "theme":
+            self._retheme()
+        elif name == "track_colours":
+            colours.use(value)
+            self.tracks.retheme()
+            for widget in self.findChildren(QWidget):
+                widget.update()
+        elif name == "frames_ahead" and self.context.document is not None:
+            self.context.document.frames_ahead = value
+
+    def _retheme(self) -> None:
+        app, choice = QApplication.instance(), self.settings.values.theme
         if isinstance(app, QApplication):
             theme.apply(app, choice)
-        self.settings.values.theme = choice
+        for name, action in self._theme_actions.items():
+            action.setChecked(name == choice)
         icons.icon.cache_clear()
         for part in (
             self.actions_,
@@ -115,8 +159,11 @@ class Shell(QMainWindow):
             self.transport,
             self.tracks,
             self.differences,
+            self.checks,
+            self.review,
             self.messages,
             self.banner,
+            self.guide,
         ):
             part.retheme()
         self.welcome.retheme()
@@ -139,6 +186,9 @@ class Shell(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._docks[1])
         self._comparison = layout.dock("differences", "Differences", self.differences)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._comparison)
+        self._checks = layout.dock("checks", "Quality checks", self.checks)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._checks)
+        self.tabifyDockWidget(self._comparison, self._checks)
         self.resizeDocks([self._docks[0]], [430], Qt.Orientation.Horizontal)
         self.resizeDocks([self._docks[1]], [230], Qt.Orientation.Vertical)
         self.setStatusBar(self.status)
@@ -159,7 +209,7 @@ class Shell(QMainWindow):
         self.page.setContentsMargins(0, 0, 0, 0)
         self.page.setSpacing(4)
         self.side = SideView(self.context, self.page)
-        return page
+        return ImagePage(self.context, page, self.review)
 
     def _timeline_holder(self) -> QWidget:
         holder = QWidget()
@@ -173,13 +223,14 @@ class Shell(QMainWindow):
         return holder
 
     def _extra_menus(self) -> dict[str, QMenu]:
-        classes = QMenu("&Class", self)
+        classes = QMenu(tr("&Class"), self)
         for name in layout.CLASS_ACTIONS:
             classes.addAction(self.actions_[name])
-        themes = QMenu("&Theme", self)
+        themes = QMenu(tr("&Theme"), self)
         group = QActionGroup(themes)
+        self._theme_actions: dict[str, QAction] = {}
         for choice, text in THEMES:
-            action = themes.addAction(text, partial(self.use_theme, choice))
+            self._theme_actions[choice] = action = themes.addAction(tr(text), partial(self.use_theme, choice))
             action.setCheckable(True)
             action.setChecked(choice == self.settings.values.theme)
             group.addAction(action)
@@ -188,9 +239,9 @@ class Shell(QMainWindow):
 
     def _restore(self) -> None:
         values = self.settings.values
-        selection = self.context.selection
-        selection.opacity = values.opacity
-        selection.show_boxes, selection.show_ids = values.show_boxes, values.show_ids
+        for name in _SELECTED:
+            setattr(self.context.selection, name, getattr(values, name))
+        colours.use(values.track_colours)
         if values.geometry:
             self.restoreGeometry(QByteArray.fromBase64(values.geometry.encode()))
         if values.layout:
@@ -205,12 +256,22 @@ class Shell(QMainWindow):
             self.resizeDocks([self._docks[0], self._comparison], [420, 380], Qt.Orientation.Vertical)
         self._comparison.setVisible(wanted)
 
+    def _show_checks(self, name: str) -> None:
+        if name != "show_checks":
+            return
+        wanted = self.context.document is not None and self.context.selection.show_checks
+        opened = wanted and self._checks.isHidden()
+        self._checks.setVisible(wanted)
+        if opened:
+            self.resizeDocks([self._docks[0], self._checks], [420, 320], Qt.Orientation.Vertical)
+            self._checks.raise_()
+
     def _playing(self, playing: bool) -> None:
         self.actions_["play"].setIcon(icons.themed("pause" if playing else "play"))
 
     def _system_theme(self) -> None:
         if self.settings.values.theme == "system":
-            self.use_theme("system")
+            self._retheme()
 
     def _fill_recent(self) -> None:
         self._recent_menu.clear()
@@ -218,4 +279,4 @@ class Shell(QMainWindow):
             self._recent_menu.addAction(str(path), partial(self.recent_chosen.emit, path))
         self._recent_menu.setEnabled(True)
         if self._recent_menu.isEmpty():
-            self._recent_menu.addAction("No recent projects").setEnabled(False)
+            self._recent_menu.addAction(tr("No recent projects")).setEnabled(False)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
 from annotator.gui import icons, theme
 from annotator.gui.jobs_panel import JobsField
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from annotator.gui.context import Context
@@ -71,10 +72,12 @@ class StatusBar(QStatusBar):
         spot, document = self._context.spot(), self._context.document
         self._place.setVisible(spot is not None)
         if spot:
-            track = "no track selected" if spot.track_id is None else f"Track {spot.track_id}"
+            number = spot.track_id
+            track = tr("no track selected") if number is None else tr("Track {number}", number=number)
             rate = spot.sequence.frame_rate
             when = f" ({clock(spot.frame / rate)})" if rate else ""
-            self._place.setText(f"Frame {spot.frame} of {spot.sequence.frame_count - 1}{when}  ·  {track}")
+            place = tr("Frame {frame} of {last}", frame=spot.frame, last=spot.sequence.frame_count - 1)
+            self._place.setText(f"{place}{when}  ·  {track}")
         self._saved.setVisible(document is not None)
         self._saved_icon.setVisible(document is not None)
         self.jobs.setVisible(document is not None)
@@ -82,7 +85,7 @@ class StatusBar(QStatusBar):
             colours = theme.current()
             name, tint = ("lock", colours.warning) if document.read_only else ("saved", colours.success)
             self._saved_icon.setPixmap(icons.pixmap(name, QColor(tint), 16, self.devicePixelRatioF()))
-            self._saved.setText("Read-only" if document.read_only else "All changes saved")
+            self._saved.setText(tr("Read-only") if document.read_only else tr("All changes saved"))
             self._saved.setToolTip(str(document.path))
 
 

@@ -195,6 +195,7 @@ def style_sheet(theme: Theme) -> str:
     values = {name: getattr(theme, name) for name in Theme.__slots__}
     values["check"] = asset("icons", "check-mark.svg").as_posix()
     values["chevron"] = asset("icons", f"chevron-{theme.name}.svg").as_posix()
+    values["chevron_up"] = asset("icons", f"chevron-up-{theme.name}.svg").as_posix()
     return re.sub(r"@(\w+)", lambda match: values[match[1]], _STYLE)
 
 
@@ -225,6 +226,7 @@ QToolButton:disabled { background: transparent; }
 QToolButton:focus { border-color: @accent; }
 QToolButton#raised { background: @raised; border: 1px solid @border; padding: 5px 9px; }
 QToolButton#raised:hover { background: @hover; }
+QToolButton#raised:checked { background: @note_fill; border-color: @accent; color: @text; }
 QToolButton#raised:focus { border-color: @accent; }
 QToolButton#raised:disabled { background: transparent; }
 QPushButton { background: @raised; border: 1px solid @border; border-radius: 5px; padding: 6px 14px; min-height: 16px; }
@@ -242,10 +244,18 @@ QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
 QDockWidget::title { background: @panel; padding: 6px 10px; text-align: left; }
 QFrame#card { background: @panel; border: 1px solid @border; border-radius: 8px; }
 QFrame#line { background: @border; border: none; max-height: 1px; min-height: 1px; }
-QLineEdit, QComboBox {
+QLineEdit, QComboBox, QSpinBox {
   background: @raised; border: 1px solid @border; border-radius: 5px; padding: 4px 7px; min-height: 18px;
   selection-background-color: @primary; selection-color: @on_primary; }
-QLineEdit:focus, QComboBox:focus { border-color: @accent; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: @accent; }
+QSpinBox { padding-right: 22px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 20px; right: 3px; }
+QSpinBox::up-button { top: 3px; }
+QSpinBox::down-button { bottom: 3px; }
+QSpinBox::up-arrow { image: url("@chevron_up"); width: 10px; height: 10px; }
+QSpinBox::down-arrow { image: url("@chevron"); width: 10px; height: 10px; }
+QListWidget#sections::item { padding: 0 10px; border-radius: 5px; }
+QListWidget#sections::item:selected { background: @primary; color: @on_primary; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("@chevron"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @border; padding: 3px; }

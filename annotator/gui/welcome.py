@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.gui import icons, theme
+from annotator.gui.translation import marked, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from annotator.gui.actions import ActionSet
+    from annotator.gui.cards import Card, Cards
     from annotator.gui.settings import Settings
 
 _STEPS = (
-    ("open", "Bring boxes", "A video or image folder with tracked boxes: KITTI, MOTChallenge, or a plain csv."),
-    ("propose", "Get masks", "The network proposes a mask for each box."),
-    ("finetune", "Teach it", "Correct one or two masks of a track, fine-tune, and its other masks follow."),
-    ("export", "Export MOTS", "Accept what is right, and export txt or png as KITTI MOTS has them."),
+    (
+        "open",
+        marked("Bring boxes."),
+        marked("A video or image folder with tracked boxes: KITTI, MOTChallenge, or a plain csv."),
+    ),
+    ("propose", marked("Get masks."), marked("The network proposes a mask for each box.")),
+    (
+        "finetune",
+        marked("Teach it."),
+        marked("Correct one or two masks of a track, fine-tune, and its other masks follow."),
+    ),
+    ("export", marked("Export MOTS."), marked("Accept what is right, and export txt or png as KITTI MOTS has them.")),
 )
+_PICTURE, _BAR, _FIGURES = QSize(80, 45), 56, 44  # pixels
 
 
 class Welcome(QWidget):
@@ -34,11 +45,11 @@ class Welcome(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, actions: ActionSet, settings: Settings) -> None:
+    def __init__(self, actions: ActionSet, settings: Settings, cards: Cards) -> None:
         super().__init__()
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._settings = settings
+        self._settings, self._cards = settings, cards
         self._pictures: list[tuple[QLabel, str]] = []
         self._logo = QLabel()
         self._recent = QVBoxLayout()
@@ -46,8 +57,9 @@ class Welcome(QWidget):
         self._lay_out(actions)
         self.retheme()
         self.refresh()
+        cards.made.connect(self.refresh)
 
-    def refresh(self) -> None:
+    def refresh(self, *_: object) -> None:
         """List the recent projects as they are now."""
         while (item := self._recent.takeAt(0)) is not None:
             widget = item.widget()
@@ -55,7 +67,7 @@ class Welcome(QWidget):
                 widget.deleteLater()
         paths = self._settings.recent()
         if not paths:
-            empty = QLabel("Projects that you open will be listed here.")
+            empty = QLabel(tr("Projects that you open will be listed here."))
             empty.setObjectName("muted")
             self._recent.addWidget(empty)
         for path in paths:
@@ -73,10 +85,13 @@ class Welcome(QWidget):
         page.setSpacing(18)
         page.addLayout(self._head())
         page.addLayout(self._buttons(actions))
+        drop = QLabel(tr("Or drop a project, an image folder or a video here."))
+        drop.setObjectName("muted")
+        page.addWidget(drop)
         columns = QHBoxLayout()
         columns.setSpacing(18)
-        columns.addWidget(self._card("How it goes", self._steps()), 1, Qt.AlignmentFlag.AlignTop)
-        columns.addWidget(self._card("Recent projects", self._recent), 1, Qt.AlignmentFlag.AlignTop)
+        columns.addWidget(self._card(tr("How it goes"), self._steps()), 1, Qt.AlignmentFlag.AlignTop)
+        columns.addWidget(self._card(tr("Recent projects"), self._recent), 1, Qt.AlignmentFlag.AlignTop)
         page.addLayout(columns)
         holder = QWidget()
         holder.setMaximumWidth(940)
@@ -105,7 +120,7 @@ class Welcome(QWidget):
         font.setPointSizeF(font.pointSizeF() * 2.0)
         font.setBold(True)
         title.setFont(font)
-        line = QLabel("From the boxes of a video to pixel masks, track by track.")
+        line = QLabel(tr("From the boxes of a video to pixel masks, track by track."))
         line.setObjectName("muted")
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -121,9 +136,9 @@ class Welcome(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         for name, text, primary in (
-            ("new", "New project…", True),
-            ("open", "Open project…", False),
-            ("demo", "Open the demo", False),
+            ("new", tr("New project…"), True),
+            ("open", tr("Open project…"), False),
+            ("demo", tr("Open the demo"), False),
         ):
             button = QPushButton(text)
             if primary:
@@ -153,7 +168,7 @@ class Welcome(QWidget):
         for name, title, text in _STEPS:
             picture = QLabel()
             self._pictures.append((picture, name))
-            words = QLabel(f"<b>{title}.</b> {text}")
+            words = QLabel(f"<b>{tr(title)}</b> {tr(text)}")
             words.setWordWrap(True)
             row = QHBoxLayout()
             row.setSpacing(12)
@@ -163,33 +178,77 @@ class Welcome(QWidget):
         return column
 
     def _entry(self, path: Path) -> QWidget:
-        return RecentEntry(path, self.chosen.emit)
+        return RecentEntry(path, self._cards.read(path), self.chosen.emit)
 
 
 class RecentEntry(QPushButton):
-    """A project to open: its name, and its folder below."""
+    """A project to open: a picture of it, its name, its folder below, and the share that is accepted."""
 
-    def __init__(self, path: Path, slot: Callable[[Path], object]) -> None:
+    def __init__(self, path: Path, card: Card, slot: Callable[[Path], object]) -> None:
         super().__init__()
-        self._path = path
+        self._path, self._card = path, card
+        done = "" if card.share is None else tr("{share} accepted", share=f"{card.share:.0%}")
         self.setObjectName("entry")
         self.setToolTip(str(path))
-        self.setAccessibleName(f"Open {path}")
+        self.setAccessibleName(tr("Open {name}", name=path))
+        self.setAccessibleDescription(done)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(self.fontMetrics().height() * 2 + 18)
         self.clicked.connect(lambda: slot(path))
+
+    def sizeHint(self) -> QSize:
+        """As high as the picture and two lines need; the style sheet of buttons knows one line."""
+        return QSize(240, max(self.fontMetrics().height() * 2 + 18, _PICTURE.height() + 14))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same height."""
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The name over the folder, each elided to the room there is."""
         super().paintEvent(event)
         colours, metrics = theme.current(), self.fontMetrics()
         painter = QPainter(self)
-        picture = icons.pixmap("folder", QColor(colours.muted), 22, self.devicePixelRatioF())
-        painter.drawPixmap(12, (self.height() - 22) // 2, picture)
-        room, line = self.width() - 56, metrics.height()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self._paint_picture(painter, QRect(QPoint(8, (self.height() - _PICTURE.height()) // 2), _PICTURE))
+        left = 8 + _PICTURE.width() + 12
+        right = self._paint_share(painter)
+        line = metrics.height()
         top = (self.height() - 2 * line) // 2
         for text, colour, place in ((self._path.stem, colours.text, 0), (str(self._path.parent), colours.muted, 1)):
             painter.setPen(QColor(colour))
-            elided = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
-            painter.drawText(46, top + place * line, room, line, Qt.AlignmentFlag.AlignLeft, elided)
+            elided = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, right - left)
+            painter.drawText(left, top + place * line, right - left, line, Qt.AlignmentFlag.AlignLeft, elided)
         painter.end()
+
+    def _paint_picture(self, painter: QPainter, place: QRect) -> None:
+        colours, picture = theme.current(), self._card.picture
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(place), 4, 4)
+        painter.fillPath(shape, QColor(colours.hover))
+        if picture is None:
+            corner = place.center() - QPoint(11, 11)
+            painter.drawPixmap(corner, icons.pixmap("folder", QColor(colours.muted), 22, self.devicePixelRatioF()))
+            return
+        painter.save()
+        painter.setClipPath(shape)
+        painter.drawImage(place, picture)
+        painter.restore()
+
+    def _paint_share(self, painter: QPainter) -> int:
+        """A bar at the right with the share in figures; returns where the room for the name ends."""
+        colours, share = theme.current(), self._card.share
+        end = self.width() - 12
+        if share is None:
+            return end
+        text = f"{share:.0%}"
+        painter.setPen(QColor(colours.muted))
+        figures = QRect(end - _FIGURES, 0, _FIGURES, self.height())
+        painter.drawText(figures, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+        bar = QRectF(end - _FIGURES - _BAR, self.height() / 2 - 2.5, _BAR, 5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.border))
+        painter.drawRoundedRect(bar, 2.5, 2.5)
+        painter.setBrush(QColor(colours.accepted))
+        painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(bar.width() * share, 5 * (share > 0)), 5), 2.5, 2.5)
+        return round(bar.left()) - 12

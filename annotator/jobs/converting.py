@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ class ConvertWish:
     """What to convert.
 
     Attributes:
-        source: file or folder to read.
+        source: file, folder or archive to read.
         target: file to write, if it ends as the format's files do; else the folder in which the format has its places.
         target_format: name of the format to write.
         source_format: name of the format to read; None tells it from the file.
@@ -118,7 +118,7 @@ class _Run:
 
 
 def convert(wish: ConvertWish) -> Conversion:
-    """Read a file or folder and write it in another format, one sequence after the other.
+    """Read a file, folder or archive and write it in another format, one sequence after the other.
 
     What the target format cannot hold is left out, and the notes say so.
 
@@ -126,13 +126,16 @@ def convert(wish: ConvertWish) -> Conversion:
         FormatError: a format is unknown or goes one way only, a file is broken, or something cannot be written.
     """
     from annotator.formats import registry
+    from annotator.formats.archives import opened
 
     codec = registry.codec(wish.target_format)
     if codec.write is None:
         raise FormatError(f"{codec.title} can only be read", todo="Choose another format with --to.")
-    contents = registry.contents(wish.source, wish.options, wish.source_format)
-    run = _Run(codec, codec.write, wish.target)
-    return run.together(contents) if codec.holds.several else run.one_by_one(contents)
+    with opened(wish.source) as place:
+        contents = registry.contents(place.root, wish.options, wish.source_format)
+        run = _Run(codec, codec.write, wish.target)
+        made = run.together(contents) if codec.holds.several else run.one_by_one(contents)
+    return replace(made, notes=(*place.notes, *made.notes))
 
 
 def _converted(fitting: Fitting, path: Path, notes: tuple[str, ...] = ()) -> Converted:

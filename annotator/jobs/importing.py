@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from annotator.domain.edits import Edit
     from annotator.domain.exchange import Content
     from annotator.domain.sequences import Sequence as FrameSequence
+    from annotator.formats.archives import Opened
     from annotator.formats.codec import Codec
     from annotator.formats.limits import Limits
     from annotator.project.store import Project
@@ -26,7 +27,7 @@ class ImportWish:
     """What to import.
 
     Attributes:
-        path: file or folder.
+        path: file, folder or archive.
         state: what the masks become.
         manual: a person drew them, so that they are training samples.
         format_name: of the format; None tells it from the file.
@@ -70,15 +71,23 @@ def import_file(project: Project, sequence_ids: Sequence[int], wish: ImportWish)
     Raises:
         FormatError: the file cannot be read, does not fit the sequence, or has no sequence of such a name.
     """
+    from annotator.formats.archives import opened
+
+    with opened(wish.path) as place:
+        return _import(project, sequence_ids, wish, place)
+
+
+def _import(project: Project, sequence_ids: Sequence[int], wish: ImportWish, place: Opened) -> list[Imported]:
     from annotator.editing.importing import import_entries
     from annotator.formats import registry
     from annotator.formats.options import ReadOptions
 
-    codec = registry.codec_of(wish.path) if wish.format_name is None else registry.codec(wish.format_name)
+    path = place.root
+    codec = registry.codec_of(path) if wish.format_name is None else registry.codec(wish.format_name)
     chosen = [project.state.sequence(sequence_id) for sequence_id in sequence_ids]
     options = ReadOptions(table=wish.table, images=_known(codec, chosen))
     imported = []
-    for sequence, content in _pairs(list(registry.contents(wish.path, options, codec.name)), chosen, wish.path):
+    for sequence, content in _pairs(list(registry.contents(path, options, codec.name)), chosen, path):
         edit, notes = import_entries(
             project.state,
             sequence.sequence_id,
@@ -87,7 +96,7 @@ def import_file(project: Project, sequence_ids: Sequence[int], wish: ImportWish)
             manual=wish.manual,
             boxes_first=not codec.holds.masks,
         )
-        told = (*notes, *(text.rstrip(".") for text in content.notes))
+        told = (*notes, *(text.rstrip(".") for text in (*content.notes, *place.notes)))
         imported.append(Imported(sequence, project.apply(edit, origin="import"), told))
     return imported
 
@@ -106,8 +115,11 @@ def _known(codec: Codec, chosen: list[FrameSequence]) -> Limits:
 def _pairs(contents: list[Content], chosen: list[FrameSequence], path: Path) -> list[tuple[FrameSequence, Content]]:
     if len(contents) == 1 and len(chosen) == 1:
         return [(chosen[0], contents[0])]
+    from annotator.formats.mots.layouts import number_of
+
     by_name = {content.sequence.name: content for content in contents}
-    pairs = [(sequence, by_name[sequence.name]) for sequence in chosen if sequence.name in by_name]
+    found = [(sequence, by_name.get(sequence.name) or by_name.get(number_of(sequence.name))) for sequence in chosen]
+    pairs = [(sequence, content) for sequence, content in found if content is not None]
     if not pairs:
         wanted = " or ".join(f"'{sequence.name}'" for sequence in chosen[:5])
         todo = hint(chosen[0].name, by_name) if by_name and chosen else "Choose another file."

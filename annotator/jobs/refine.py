@@ -33,7 +33,12 @@ from annotator.jobs.values import (
     Target,
     subject,
 )
-from annotator.project.checkpoints import checkpoint_name
+from annotator.project.checkpoints import (
+    checkpoint_name,
+    delete_checkpoint,
+    object_place,
+    write_learned,
+)
 from annotator.project.frames import FrameSource, open_frames
 
 if TYPE_CHECKING:
@@ -47,7 +52,8 @@ def propose_snapshot(
     project: Project, sequence_id: int, track_ids: Iterable[int] | None = None, *, initial: Path | None = None
 ) -> ProposeSnapshot:
     """Collect the open frames of some tracks, or of all; the newest checkpoint of the track, or else of all tracks
-    together, or else the shipped one will propose.
+    together, or else the shipped one will propose. That of the track counts while it has learned what still is the
+    track, see `Project.own_checkpoint`.
 
     Ignore regions get no proposals. `initial` replaces the last two.
 
@@ -62,8 +68,9 @@ def propose_snapshot(
     targets: dict[Path, list[Target]] = {}
     for track_id in wanted:
         if state.track(sequence_id, track_id).class_id != IGNORE.class_id:
-            own = project.checkpoints.latest(sequence_id, track_id) if (sequence_id, track_id) in tuned else None
-            checkpoint = own or first
+            checkpoint = (
+                project.own_checkpoint(sequence_id, track_id) if (sequence_id, track_id) in tuned else None
+            ) or first
             targets.setdefault(checkpoint, []).extend(_targets(state, sequence_id, track_id))
     assignments = (
         Assignment(path, _source(path), tuple(sorted(items, key=attrgetter("frame"))))
@@ -127,7 +134,7 @@ def finetune_snapshot(
 
 def untuned(project: Project, sequence_id: int) -> list[int]:
     """Tracks of objects without a network of their own: for them, the network of all tracks proposes."""
-    tuned = project.checkpoints.tracks()
+    tuned = {item for item in project.checkpoints.tracks() if project.own_checkpoint(*item)}
     return [item for item in object_tracks(project.state, sequence_id) if (sequence_id, item) not in tuned]
 
 
@@ -232,9 +239,10 @@ def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
             provenance = {"sequence": snapshot.sequence.name, "track": learned, "start": start}
             on_step = run.on_step(f"Fine-tuning {snapshot.subject}")
             report = library.finetune(snapshot.start, samples, destination, config, on_step, provenance)
+            _keep_learned(snapshot)
             run.propose(snapshot.assignment, around)
     except BaseException:
-        destination.unlink(missing_ok=True)
+        delete_checkpoint(destination)
         raise
     return FinetuneResult(
         snapshot.sequence.sequence_id,
@@ -249,6 +257,14 @@ def finetune(snapshot: FinetuneSnapshot, context: Context) -> FinetuneResult:
         " ".join(filter(None, (report.note, run.note, _left_out(snapshot)))),
         report.steps,
     )
+
+
+def _keep_learned(snapshot: FinetuneSnapshot) -> None:
+    if snapshot.track_id is None:
+        return
+    state, sequence_id = State(snapshot.rows), snapshot.sequence.sequence_id
+    places = ((frame, object_place(state, sequence_id, track_id, frame)) for frame, track_id in snapshot.manual)
+    write_learned(snapshot.assignment.checkpoint, {frame: place for frame, place in places if place is not None})
 
 
 def _left_out(snapshot: FinetuneSnapshot) -> str:

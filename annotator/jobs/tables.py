@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from annotator.domain.words import printable
+
 
 def aligned(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     """The head and the rows of a table; None is an empty cell."""
@@ -24,7 +26,9 @@ def aligned(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> list[st
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:.3f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    return f"{value:,}" if isinstance(value, int) else printable(str(value))
 
 
 def _is_number(text: str) -> bool:

@@ -1,14 +1,27 @@
 """Fine-tuned checkpoints of a project: one file a track and round, in a folder beside the project file.
 
 A sequence has rounds of its own, learned from the masks of all its tracks: its track id is None.
+
+A network belongs to the object that it has learned, and splitting, merging and swapping tracks give that object to
+another number. So beside a round of a track lies what was learned, as the boxes of these frames: while they are the
+track's, it is the track's network.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from annotator.domain.boxes import Box
+from annotator.errors import EditError
+
+if TYPE_CHECKING:
+    from annotator.domain.state import State
+
+SAME_PLACE = 0.5  # IoU of a box with the one of the same frame that was learned, if it still is that object
 _NAME = re.compile(r"sequence-(\d+)(?:-track-(\d+))?-round-(\d+)\.pt")
 
 
@@ -48,7 +61,7 @@ class CheckpointStore:
         return sorted(found)
 
     def latest(self, sequence_id: int, track_id: int | None) -> Path | None:
-        """The newest checkpoint of a track, or of all tracks together, if there was a round."""
+        """The newest checkpoint of a track, or of all tracks together, if there was a round; see `own_checkpoint`."""
         rounds = self.rounds(sequence_id, track_id)
         return rounds[-1].path if rounds else None
 
@@ -63,13 +76,60 @@ class CheckpointStore:
         """Delete all rounds of a track, or of all together, so that they count no more; returns how many."""
         rounds = self.rounds(sequence_id, track_id)
         for _, path in rounds:
-            path.unlink(missing_ok=True)
+            delete_checkpoint(path)
         return len(rounds)
 
     def prune(self, sequence_id: int, track_id: int | None) -> None:
         """Delete all but the newest rounds of a track, or of all together."""
         for _, path in self.rounds(sequence_id, track_id)[: -self.KEPT_ROUNDS]:
-            path.unlink(missing_ok=True)
+            delete_checkpoint(path)
+
+
+def own_checkpoint(checkpoints: CheckpointStore, state: State, sequence_id: int, track_id: int) -> Path | None:
+    """The newest checkpoint of a track, if what it has learned still is this track.
+
+    It no longer is where one of the frames that were learned has lost its box, or has that of another object, as after
+    a split or swap; undo makes it the track's again. Rounds of which that is not known count as the track's.
+    """
+    path = checkpoints.latest(sequence_id, track_id)
+    learned = read_learned(path) if path else {}
+    places = ((box, object_place(state, sequence_id, track_id, frame)) for frame, box in learned.items())
+    return path if all(place is not None and place.iou(box) >= SAME_PLACE for box, place in places) else None
+
+
+def object_place(state: State, sequence_id: int, track_id: int, frame: int) -> Box | None:
+    """Where a track is in a frame: its box, or else the tight one of its mask."""
+    detection = state.detections(sequence_id, track_id).get(frame)
+    record = state.masks(sequence_id, track_id).get(frame)
+    if detection is None and record is not None and record.mask.area:
+        x1, y1, x2, y2 = record.mask.bounds
+        return Box(x1, y1, x2, y2)
+    return detection.box if detection else None
+
+
+def write_learned(checkpoint: Path, places: Mapping[int, Box]) -> None:
+    """Keep beside a checkpoint what it has learned: frames with the place of the object."""
+    rows = {str(frame): box.corners for frame, box in places.items()}
+    _beside(checkpoint).write_text(json.dumps(rows), encoding="utf-8")
+
+
+def read_learned(checkpoint: Path) -> dict[int, Box]:
+    """What `write_learned` has kept; empty where there is nothing, or nothing that can be read."""
+    try:
+        rows = json.loads(_beside(checkpoint).read_text("utf-8"))
+        return {int(frame): Box(*corners) for frame, corners in rows.items()}
+    except (OSError, ValueError, TypeError, AttributeError, EditError):
+        return {}
+
+
+def _beside(checkpoint: Path) -> Path:
+    return checkpoint.with_suffix(".json")
+
+
+def delete_checkpoint(checkpoint: Path) -> None:
+    """Delete a checkpoint, if it is there, and what is kept beside it."""
+    checkpoint.unlink(missing_ok=True)
+    _beside(checkpoint).unlink(missing_ok=True)
 
 
 def _stem(sequence_id: int, track_id: int | None) -> str:

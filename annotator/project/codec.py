@@ -52,8 +52,8 @@ def to_columns(row: Row) -> Columns:
             return {**columns, "frames": json.dumps(row.frames), "numbering": row.numbering.value}
         case Track():
             return asdict(row)
-        case Detection(box, keyframe, visibility):
-            return {**asdict(box), "keyframe": keyframe, "visibility": visibility}
+        case Detection():
+            return _detection_columns(row)
         case MaskRecord():
             return _mask_columns(row)
         case DepthOrder(track_ids):
@@ -74,9 +74,7 @@ def from_columns(kind: type, columns: Columns) -> tuple[Key, Row]:
         track = Track(track_id, columns["class_id"], columns["source_type"], columns["instance"])
         return TrackKey(sequence_id, track_id), track
     if kind is DetectionKey:
-        box = Box(columns["x1"], columns["y1"], columns["x2"], columns["y2"])
-        detection = Detection(box, columns["keyframe"], columns["visibility"])
-        return DetectionKey(sequence_id, track_id, columns["frame"]), detection
+        return DetectionKey(sequence_id, track_id, columns["frame"]), _detection(columns)
     return MaskKey(sequence_id, track_id, columns["frame"]), _mask_record(columns)
 
 
@@ -106,6 +104,27 @@ def _unpacked_row(kind: type, key: Columns, columns: Columns | None) -> Row | No
     return None if columns is None else from_columns(kind, {**key, **columns})[1]
 
 
+def _detection_columns(row: Detection) -> Columns:
+    return {
+        **asdict(row.box),
+        "keyframe": row.keyframe,
+        "visibility": row.visibility,
+        "occluded": row.occluded,
+        "interpolated": row.interpolated,
+    }
+
+
+# Journal entries from before schema version 2 lack the columns that are asked for with `get`.
+def _detection(columns: Columns) -> Detection:
+    return Detection(
+        Box(columns["x1"], columns["y1"], columns["x2"], columns["y2"]),
+        columns["keyframe"],
+        columns["visibility"],
+        columns.get("occluded", False),
+        columns.get("interpolated", False),
+    )
+
+
 def _mask_columns(record: MaskRecord) -> Columns:
     polygons = [[polygon.outer, *polygon.holes] for polygon in record.polygons]
     return {
@@ -115,6 +134,7 @@ def _mask_columns(record: MaskRecord) -> Columns:
         "score": record.score,
         "source": record.source,
         "polygons": json.dumps(polygons) if polygons else "",
+        "flagged": record.flagged,
     }
 
 
@@ -126,6 +146,7 @@ def _mask_record(columns: Columns) -> MaskRecord:
         columns["score"],
         columns["source"],
         _polygons(columns["polygons"]) if columns["polygons"] else (),
+        columns.get("flagged", False),
     )
 
 

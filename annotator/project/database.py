@@ -60,7 +60,8 @@ def connect(path: Path, *, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":  # VACUUM refuses a transaction
+            connection.exec_driver_sql("BEGIN")
 
     return engine
 

@@ -72,6 +72,8 @@ detections = Table(
     Column("y2", Float, nullable=False),
     Column("keyframe", Boolean, nullable=False),
     Column("visibility", Float),
+    Column("occluded", Boolean, nullable=False),
+    Column("interpolated", Boolean, nullable=False),
     _owned_by("tracks", "sequence_id", "track_id"),
 )
 
@@ -89,6 +91,7 @@ masks = Table(
     Column("score", Float),
     Column("source", Text, nullable=False),
     Column("polygons", Text, nullable=False),
+    Column("flagged", Boolean, nullable=False),
     _owned_by("tracks", "sequence_id", "track_id"),
 )
 

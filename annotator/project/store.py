@@ -17,7 +17,7 @@ from annotator.domain.edits import Change, Edit, Key, Origin
 from annotator.domain.state import State
 from annotator.errors import ProjectError
 from annotator.project import codec, database, migrations, schema
-from annotator.project.checkpoints import CheckpointStore
+from annotator.project.checkpoints import CheckpointStore, own_checkpoint
 from annotator.project.lock import ProjectLock
 
 if TYPE_CHECKING:
@@ -187,11 +187,11 @@ class Project:
     def undo(self) -> Edit | None:
         """Take the last undoable step back.
 
-        Rows that a job has changed since keep the job's value.
+        Rows that a job has changed since keep the job's value, but for masks that a person had drawn or accepted: those
+        come back; see `State.step`.
 
         Returns:
-            the inverted edit that was committed, empty when jobs have changed all its rows; None when there is nothing
-            to undo.
+            the edit that was committed, empty when jobs have changed all its rows; None when there is nothing to undo.
         """
         return self._travel("undo", self._undoable, self._redoable)
 
@@ -199,8 +199,8 @@ class Project:
         """Do the last undone step again.
 
         Returns:
-            the edit that was committed, without the rows that a job has changed since; None when there is nothing to
-            redo.
+            the edit that was committed, as `State.step` fits it to what jobs have changed since; None when there is
+            nothing to redo.
         """
         return self._travel("redo", self._redoable, self._undoable)
 
@@ -212,6 +212,10 @@ class Project:
         """
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def own_checkpoint(self, sequence_id: int, track_id: int) -> Path | None:
+        """The newest checkpoint of a track, if what it has learned still is this track; see `checkpoints`."""
+        return own_checkpoint(self.checkpoints, self.state, sequence_id, track_id)
 
     def journal(self) -> list[JournalEntry]:
         """All committed steps, oldest first."""
@@ -281,7 +285,7 @@ class Project:
             return None
         step = source[-1]
         edit = self._journaled(step)
-        edit, _ = self.state.rebased(edit.inverted() if kind == "undo" else edit)
+        edit = self.state.step(edit.inverted() if kind == "undo" else edit)
         self._commit(edit, kind, "user", True, step.entry_id, None)
         target.append(source.pop())
         self._tell(edit)

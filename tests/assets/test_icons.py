@@ -16,7 +16,9 @@ NEEDED = [
     "eye-off", "lock", "track", "car", "pedestrian", "ignore", "settings", "help", "warning", "forward",
     "backward", "keyframe", "compare", "others", "side-by-side", "next-difference", "previous-difference",
 ]  # fmt: skip
-FIXED_COLOURS = {"app", "check-mark", "chevron-light", "chevron-dark"}  # the style sheet cannot tint what it shows
+FIXED_COLOURS = {  # the style sheet cannot tint what it shows
+    *("app", "check-mark", "chevron-light", "chevron-dark", "chevron-up-light", "chevron-up-dark"),
+}
 SHAPES = {"svg", "g", "defs", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon"}
 GRADIENTS = {"linearGradient", "radialGradient", "stop"}
 FILES = sorted(ICONS.glob("*.svg"))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
@@ -62,3 +63,13 @@ def test_a_quiet_bar_says_nothing(capsys: pytest.CaptureFixture[str], monkeypatc
     with console.progress_bar("Working", quiet=True) as tell:
         tell(1, 2, "half")
     assert capsys.readouterr() == ("", "")
+
+
+def test_names_of_files_that_are_no_text(capsys: pytest.CaptureFixture[str]) -> None:
+    console.say("s\udce4.txt")
+    console.note("s\udce4.txt")
+    assert capsys.readouterr() == ("s\\xe4.txt\n", "s\\xe4.txt\n")
+    console.print_json({"path": "s\udce4.txt", "name": "Straße"})
+    text = capsys.readouterr().out
+    assert json.loads(text) == {"path": "s\udce4.txt", "name": "Straße"}, "a script finds the file"
+    assert text.encode().decode() == text

@@ -67,6 +67,16 @@ def test_mistakes_are_one_line(run: Run, world: World, tmp_path: Path) -> None:
         assert answer.out == ""
 
 
+def test_a_verb_offers_its_own_option(run: Run, street: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("of no kind")
+    for verb, option in (
+        (("convert", tmp_path / "a.txt", "x", "--to", "coco"), "--from"),
+        (("import", street, tmp_path / "a.txt"), "--format"),
+    ):
+        answer = run(*verb)
+        assert f"the format cannot be told. Say it with {option}: mots_txt, mots_png, " in answer.err
+
+
 def test_a_project_is_exported_in_every_format(run: Run, street: Path, world: World, tmp_path: Path) -> None:
     assert run("import", street, world.truth).status == 0
     wanted = [part for name in codecs() for part in ("--format", name)]

@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.jobs.evaluate.worlds import (
+    block,
     results_of,
     state_of,
     truth_of,
@@ -100,6 +101,17 @@ def test_an_overlap_is_refused_with_its_line(run: Run, sides: tuple[Path, Path])
     assert "validate --mend" in answer.err
 
 
+def test_an_id_that_comes_twice_may_be_parts_of_one_object(run: Run, sides: tuple[Path, Path], tmp_path: Path) -> None:
+    path = sides[1] / "0000.txt"
+    car, *others = path.read_text().splitlines()
+    path.write_text("\n".join([car, car.rpartition(" ")[0] + " " + block(30, 3).counts, *others]) + "\n")
+    answer = run("evaluate", *sides)
+    assert answer.err.startswith(f"mots-annotator: {path}:2: id 1001 is twice in frame 0")
+    assert "validate --mend DIR --join" in answer.err
+    assert run("validate", sides[1], "--mend", tmp_path / "mended", "--join").status == 0
+    assert run("evaluate", sides[0], tmp_path / "mended").status == 0
+
+
 @pytest.mark.parametrize("convention", ["mots_tools", "trackeval"])
 @pytest.mark.parametrize("name", ["mots_eval", "kitti_mots_val"])
 def test_the_figures_of_the_evaluators(run: Run, data_dir: Path, tmp_path: Path, name: str, convention: str) -> None:
@@ -135,6 +147,9 @@ class TestAgreement:
         assert answer.out.startswith(f"A: {first}\nB: {second}\n")
         for words in ("sMOTSA, A true", "only A", "masks differ", "agree in pixels but not in their class"):
             assert words in answer.out
+        assert "track in A  track in B" in answer.out
+        assert "found track" not in answer.out
+        assert run("agreement", first, first, "--errors", 20).out.endswith("\nA and B do not differ.\n")
         found = run("agreement", first, second, "--json").json
         assert found["a_true"]["classes"]["car"]["combined"]["FN"] == 1
         assert found["b_true"]["classes"]["car"]["combined"]["FN"] == 3

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.domain.boxes import Box, iou_matrix
+from annotator.domain.boxes import Box, box_between, iou_matrix
 from annotator.errors import EditError
 
 numbers = st.floats(-500, 500, allow_nan=False, width=32)
@@ -49,3 +49,19 @@ def test_window_lies_in_the_image_and_covers_the_box(box: Box) -> None:
 
 def test_one_pixel_box_has_a_window_of_one_pixel() -> None:
     assert Box(3, 4, 4, 5).window(10, 10) == (3, 4, 4, 5)
+
+
+@given(boxes, boxes, st.floats(0, 1))
+def test_corners_of_boxes_move_on_straight_lines(left: Box, right: Box, share: float) -> None:
+    between = box_between(left, right, share)
+    expected = (1 - share) * np.array(left.corners) + share * np.array(right.corners)
+    np.testing.assert_allclose(between.corners, expected, atol=1e-9)
+
+
+def test_a_box_between_goes_on_outside_of_the_two_until_nothing_is_left() -> None:
+    left, right = Box(0, 1, 5, 7), Box(10, 11, 13, 37)
+    assert box_between(left, right, 0).corners == (0, 1, 5, 7)
+    assert box_between(left, right, 0.5).corners == (5, 6, 9, 22)
+    assert box_between(left, right, 2).corners == (20, 21, 21, 67)
+    with pytest.raises(EditError, match="no area"):
+        box_between(left, right, 3)

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from annotator.domain.boxes import Box
 from annotator.domain.edits import Change, DetectionKey, Edit, MaskKey, SequenceKey, TrackKey
-from annotator.domain.masks import MaskState
+from annotator.domain.masks import MaskRecord, MaskState
 from annotator.domain.state import State
 from annotator.domain.tracks import Detection
+from annotator.editing.tracks import new_track
 from annotator.errors import EditError, StaleEditError
-from tests.documents import document, rows
+from tests.documents import document, rectangle, rows
 
 
 def contents(state: State) -> dict[object, object]:
@@ -75,6 +76,53 @@ def test_rebasing_drops_what_newer_work_has_overtaken() -> None:
     fitting, dropped = state.rebased(job)
     assert dropped == (keys[1],)
     assert fitting.keys == {keys[0], keys[2]}
+
+
+class TestStep:
+    def test_a_track_takes_with_it_what_it_got_meanwhile(self) -> None:
+        state = document(masks=False)
+        begun, track_id = new_track(state, 1, 1, 2, Box(1, 1, 9, 9))
+        state.apply(begun)
+        key = MaskKey(1, track_id, 2)
+        state.apply(Edit("job", (Change(key, None, MaskRecord(rectangle(1, 1, 9, 9), MaskState.PROPOSED)),)))
+        back = state.step(begun.inverted())
+        assert [change.key for change in back.changes] == [
+            key,
+            DetectionKey(1, track_id, 2),
+            TrackKey(1, track_id),
+        ]
+        state.apply(back)
+        assert state.tracks_in_frame(1, 2) == [1, 2, 3]
+        state.apply(state.step(begun))
+        assert state.get(DetectionKey(1, track_id, 2)) is not None
+
+    @pytest.mark.parametrize(
+        "persons", [{"manual": True}, {"state": MaskState.ACCEPTED}, {"state": MaskState.CORRECTED}]
+    )
+    def test_what_a_person_did_comes_back_over_a_proposal(self, persons: dict[str, object]) -> None:
+        state = document()
+        key = MaskKey(1, 1, 0)
+        before = state.get(key)
+        assert before
+        record = replace(before, **persons)  # type: ignore[arg-type]
+        state.apply(Edit("person", (Change(key, before, record),)))
+        cleared = Edit("clear", (Change(key, record, None),))
+        state.apply(cleared)
+        state.apply(Edit("job", (Change(key, None, before),)))
+        state.apply(state.step(cleared.inverted()))
+        assert state.get(key) == record
+
+    def test_an_older_proposal_does_not_come_back_over_a_newer_one(self) -> None:
+        state = document()
+        key = MaskKey(1, 1, 0)
+        before = state.get(key)
+        assert before
+        newer = replace(before, score=0.1)
+        rejected = Edit("reject", (Change(key, before, None),))
+        state.apply(rejected)
+        state.apply(Edit("job", (Change(key, None, newer),)))
+        assert not state.step(rejected.inverted())
+        assert state.get(key) == newer
 
 
 def test_unknown_rows_are_named() -> None:

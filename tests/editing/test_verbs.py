@@ -297,6 +297,20 @@ def test_ignore_regions_of_a_file_replace_those_filled_from_boxes() -> None:
     assert "gave way" in notes[0]
 
 
+@pytest.mark.parametrize("mask_state", [MaskState.ACCEPTED, MaskState.PROPOSED])
+def test_nothing_is_left_empty_where_ignore_regions_gave_way(mask_state: MaskState) -> None:
+    state = document()
+    filled = MaskRecord(rectangle(0, 0, 20, 20), MaskState.ACCEPTED, source=FILLED_SOURCE)
+    key = MaskKey(1, 3, 0)
+    state.apply(Edit("fill", (Change(key, state.get(key), filled),)))
+    edit, notes = import_entries(state, 1, [entry(0, 10, 3, rectangle(1, 1, 9, 9))], mask_state)
+    state.apply(edit)
+    record = state.get(key)
+    assert record is not None
+    assert (record.mask, record.state) == (rectangle(1, 1, 9, 9), mask_state)
+    assert notes == ["1 ignore region filled from boxes gave way to the file's"]
+
+
 @pytest.mark.parametrize(
     ("item", "message"),
     [

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 
 from annotator.domain.exchange import MaskObject
-from annotator.evaluation.matching import Convention, match
+from annotator.evaluation.matching import EPSILON, THRESHOLD, Convention, match
 from annotator.evaluation.metrics import metrics_of
-from annotator.evaluation.mistakes import Kind, Mistake, mistakes, spans
+from annotator.evaluation.mistakes import Kind, Mistake, mistakes, spans, together
 from tests.evaluation.sequences import CAR, FRAMES, overlaps, sequences
 from tests.evaluation.test_metrics import BOTH, car
 
@@ -45,6 +45,57 @@ def test_spans_are_the_mistakes_put_together(truth: list[MaskObject], found: lis
         assert len({item.track for item in run.mistakes}) == 1
         frames = [item.frame for item in run.mistakes]
         assert frames == list(range(frames[0], frames[-1] + 1))
+
+
+@BOTH
+@settings(deadline=None)
+@given(truth=sequences(), found=sequences(regions=False))
+def test_what_is_put_together_costs_the_same(
+    convention: Convention, truth: list[MaskObject], found: list[MaskObject]
+) -> None:
+    sides = overlaps(truth, found)
+    matching = match(sides, CAR, convention)
+    items = mistakes(matching)
+    joined = together(items, matching, sides)
+    assert sum(item.cost for item in joined) == pytest.approx(sum(item.cost for item in items))
+    count = len(items) - len(joined)
+    new = [item for item in joined if item not in items]
+    assert len(new) == count
+    for item in new:
+        assert item.kind is Kind.POOR
+        assert item.iou is not None
+        assert item.iou <= THRESHOLD + EPSILON
+        parts = {(Kind.MISSED, item.frame, item.true_id, None), (Kind.FALSE, item.frame, None, item.found_id)}
+        assert parts <= {(part.kind, part.frame, part.true_id, part.found_id) for part in items}
+    for side in ("true_id", "found_id"):
+        ids = [(item.frame, getattr(item, side)) for item in joined if item.kind is not Kind.SWITCHED]
+        known = [pair for pair in ids if pair[1] is not None]
+        assert len(known) == len(set(known)), "a mask is in one mistake, but for a switch"
+
+
+def joined_of(truth: list[MaskObject], found: list[MaskObject]) -> list[tuple[Kind, int | None, int | None]]:
+    sides = overlaps(truth, found)
+    matching = match(sides, CAR, Convention.MOTS_TOOLS)
+    items = together(mistakes(matching), matching, sides)
+    return [(item.kind, item.true_id, item.found_id) for item in items]
+
+
+def test_masks_that_just_touch_stay_apart() -> None:
+    truth, missed, false = [car(0, 1, 0, 1, 2, 3, 4)], (Kind.MISSED, 1001, None), (Kind.FALSE, None, 1004)
+    assert joined_of(truth, [car(0, 4, 3, 4, 5, 6, 7)]) == [(Kind.POOR, 1001, 1004)]
+    assert joined_of(truth, [car(0, 4, 4, 5, 6, 7, 8)]) == [false, missed]
+    assert joined_of(truth, [car(0, 1, 4, 5, 6, 7, 8)]) == [(Kind.POOR, 1001, 1001)], "of one id, any overlap will do"
+    assert joined_of(truth, [car(0, 4, 4)]) == [(Kind.POOR, 1001, 1004)], "a piece of it, however small"
+
+
+def test_those_that_agree_most_belong_together() -> None:
+    truth = [car(0, 1, 0, 1, 2, 3, 4, 5)]
+    found = [car(0, 4, 0, 1), car(0, 5, 2, 3, 4), car(0, 6, 5)]
+    assert joined_of(truth, found) == [
+        (Kind.FALSE, None, 1004),
+        (Kind.FALSE, None, 1006),
+        (Kind.POOR, 1001, 1005),
+    ]
 
 
 def test_what_each_says() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis.extra.numpy import arrays
 
+from annotator.domain.classes import ClassTable
 from annotator.domain.exchange import Content, Entry
 from annotator.domain.sequences import Sequence
 from annotator.domain.tracks import Track
@@ -98,6 +99,36 @@ def test_more_tracks_than_a_palette_has_colours(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"'street' has too many tracks for a palette \(expected at most 254\)"):
         davis.write([content(*entries)], tmp_path / "street")
     assert not list(tmp_path.iterdir())
+
+
+def notes_of(folder: Path, **said: int) -> list[str]:
+    table = ClassTable(said) if said else None
+    (found,) = davis.read(folder, ReadOptions(table=table))
+    list(found.entries)
+    return list(found.notes)
+
+
+def test_what_the_png_do_not_say_is_told(tmp_path: Path) -> None:
+    entries = [Entry(0, Track(number, 1), mask=block(number, 0, number + 1, 2)) for number in (1, 2)]
+    region = Entry(0, Track(7, 10), mask=block(6, 6, 8, 8))
+    davis.write([content(*entries, region)], tmp_path / "street")
+    davis.write([content(region)], tmp_path / "region")
+    davis.write([content()], tmp_path / "empty")
+    told = ["The png say no types: 2 tracks taken as pedestrian. Say otherwise with --map object=CLASS."]
+    assert notes_of(tmp_path / "street") == told
+    assert notes_of(tmp_path / "street", object=1) == []
+    told = ["All masks are of index 255, void: an ignore region. Say otherwise with --map ignore=CLASS."]
+    assert notes_of(tmp_path / "region") == told
+    assert notes_of(tmp_path / "region", ignore=1) == []
+    assert notes_of(tmp_path / "empty") == []
+
+
+def test_void_is_an_object_where_a_person_says_so(tmp_path: Path) -> None:
+    """Masks of one object in black and white, as in DAVIS 2016."""
+    write_png(tmp_path / "s" / "00000.png", block(1, 1, 3, 3).to_array().astype(np.uint8) * 255)
+    (found,) = davis.read(tmp_path / "s", ReadOptions(table=ClassTable({"ignore": 1})))
+    (entry,) = found.entries
+    assert (entry.track.class_id, entry.mask) == (1, block(1, 1, 3, 3))
 
 
 def test_several_folders_are_several_sequences(tmp_path: Path) -> None:

@@ -51,7 +51,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: centres\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(f"[{registry.ENTRY_POINTS}]\n{entry[0]} = {entry[1]}\n")
     monkeypatch.syspath_prepend(site)
+    registry.look_again()
     yield site
+    registry.look_again()
     sys.modules.pop("centres", None)
 
 

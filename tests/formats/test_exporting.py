@@ -195,8 +195,13 @@ def test_packages_add_formats_but_replace_none(monkeypatch: pytest.MonkeyPatch) 
     other, thief = replace(own, name="boat_txt"), replace(own, title="another")
     entries = [Entry(other), Entry(thief), Entry("no format")]
     monkeypatch.setattr(registry, "entry_points", lambda group: entries if group == "mots_annotator.formats" else [])
-    assert set(codecs()) == {*before, "boat_txt"}
-    assert codec("mots_txt") == own
+    assert set(codecs()) == before, "packages are looked for once"
+    registry.look_again()
+    try:
+        assert set(codecs()) == {*before, "boat_txt"}
+        assert codec("mots_txt") == own
+    finally:
+        registry.look_again()
 
 
 def test_new_files_can_be_read_by_others(tmp_path: Path) -> None:
@@ -233,8 +238,14 @@ def test_the_format_of_a_path(tmp_path: Path) -> None:
     assert codec_of(tmp_path / "a.txt").name == "mots_txt"
     assert codec_of(tmp_path / "png").name == "mots_png"
     (tmp_path / "empty").mkdir()
-    with pytest.raises(FormatError, match=r"the format cannot be told\. Say it with --format or --from: mots_txt, "):
+    with pytest.raises(FormatError, match=r"empty: there is no file here\. Choose another place\."):
         codec_of(tmp_path / "empty")
+    (tmp_path / "empty" / "a.md").write_text("")
+    with pytest.raises(
+        registry.UnknownFormatError, match=r"the format cannot be told\. Say which it is: mots_txt, "
+    ) as caught:
+        codec_of(tmp_path / "empty")
+    assert "cannot be told. Say it with --from: mots_txt, " in str(caught.value.at_option("--from"))
     assert codec_of(tmp_path).name == "mots_txt"
     with pytest.raises(FormatError, match="there is no such file or folder"):
         codec_of(tmp_path / "none")

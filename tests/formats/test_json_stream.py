@@ -102,6 +102,27 @@ def test_an_element_may_not_be_endless(tmp_path: Path, monkeypatch: pytest.Monke
         list(members(tmp_path / "a.json"))
 
 
+def test_a_broken_element_is_told_before_the_rest_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_stream, "LARGEST_ELEMENT", 1000)
+    monkeypatch.setattr(json_stream, "_CHUNK", 100)
+    (tmp_path / "a.json").write_text('[1,\n{"a": x,' + "0," * 5000)
+    with pytest.raises(FormatError, match=r":2: the JSON text is broken: Expecting value"):
+        list(members(tmp_path / "a.json"))
+
+
+@pytest.mark.parametrize("value", ["1", "1.5", '"a"', "{}", "true"])
+def test_what_follows_a_value_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """Else a file without an end would be read to its end, piece by piece over what is held."""
+    read: list[int] = []
+    more = json_stream._Reader._more
+    monkeypatch.setattr(json_stream._Reader, "_more", lambda reader, size: read.append(size) or more(reader, size))
+    monkeypatch.setattr(json_stream, "_CHUNK", 50)
+    (tmp_path / "a.json").write_text(f"[{value}" + "x" * 5000)
+    with pytest.raises(FormatError, match=r"',' is missing \(expected JSON, got 'x'\)"):
+        list(members(tmp_path / "a.json"))
+    assert sum(read) <= 150
+
+
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="there is no such file"):
         list(members(tmp_path / "none.json"))

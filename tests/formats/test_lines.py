@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from annotator.errors import FormatError
 from annotator.formats import lines
-from annotator.formats.lines import LARGEST, collect, numbered, read_lines, real, whole
+from annotator.formats.lines import LARGEST, collect, numbered, read_lines, real, what_it_is, whole
 from annotator.formats.problems import Problem
 
 
@@ -116,3 +116,14 @@ def test_lines_are_read_as_they_are_taken(tmp_path: Path) -> None:
     assert next(taken) == (1, "first")
     with pytest.raises(FormatError, match="the file is not text"):
         list(taken)
+
+
+@pytest.mark.parametrize(
+    ("data", "got"),
+    [(b"0 1001", None), (b"", None), ("0".encode("utf-16"), "UTF-16"), (gzip.compress(b"0"), "gzip")],
+)
+def test_what_a_file_is_that_is_no_plain_text(tmp_path: Path, data: bytes, got: str | None) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    found = what_it_is(tmp_path / "a.txt")
+    assert (found and found[0]) == got
+    assert what_it_is(tmp_path) is None

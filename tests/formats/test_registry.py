@@ -121,3 +121,27 @@ def test_files_below_a_folder(tmp_path: Path) -> None:
     assert found_below(tmp_path / "v.md", accepts, "txt") == [tmp_path / "v.md"]
     with pytest.raises(FormatError, match=r"the folder holds no txt \(expected txt\)"):
         found_below(tmp_path / ".hidden" / "..", lambda path: False, "txt")
+
+
+@pytest.mark.parametrize("name", ["coco", "youtube_vis"])
+def test_the_one_file_of_a_folder_is_read_where_a_format_keeps_all_in_one(name: str, tmp_path: Path) -> None:
+    chosen = codec(name)
+    assert chosen.write is not None
+    chosen.write([content()], tmp_path / "deep" / "a.json")
+    (tmp_path / "notes.json").write_text("{}")
+    for given in (None, name):
+        assert [item.sequence.name for item in contents(tmp_path, name=given)] == ["street"]
+    chosen.write([content()], tmp_path / "b.json")
+    with pytest.raises(FormatError, match=r"the folder holds several files of .*got b\.json, deep/a\.json.*Name one"):
+        contents(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [("{}".encode("utf-16"), r"got UTF-16\)\. Save it as UTF-8"), (b"\x1f\x8b", r"got gzip\)\. Unpack")],
+)
+def test_a_file_that_is_no_plain_text_is_called_what_it_is(tmp_path: Path, data: bytes, words: str) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    with pytest.raises(registry.UnknownFormatError, match=words) as caught:
+        codec_of(tmp_path / "a.txt")
+    assert str(caught.value.at_option("--from")) == str(caught.value)

@@ -22,10 +22,13 @@ from annotator.errors import JobError
 from annotator.formats.sources import load_sequences
 from annotator.gui import app
 from annotator.gui.canvas.viewport import Viewport
+from annotator.gui.dialogs.settings import SHORTCUTS, SettingsDialog
+from annotator.gui.dialogs.shortcuts import ShortcutsDialog
 from annotator.gui.job_bridge import Work
 from annotator.gui.main_window import MainWindow
 from annotator.gui.settings import Settings
-from annotator.gui.shell import THEMES, Shell
+from annotator.gui.settings.schema import THEMES
+from annotator.gui.shell import Shell
 from annotator.gui.theme import DARK, LIGHT, Theme, current
 from annotator.gui.tracks.model import Column
 from annotator.jobs import refine
@@ -320,6 +323,62 @@ def test_settings_come_back(
     again.close()
 
 
+def test_settings_take_effect_at_once(opened: MainWindow, qtbot: QtBot) -> None:
+    settings, selection = opened.settings, opened.context.selection
+    for name, value in (("opacity", 0.3), ("show_boxes", False), ("show_ids", False), ("brush_size", 33)):
+        settings.set(name, value)
+        assert getattr(selection, name) == value
+    selection.opacity = 0.7
+    assert settings.values.opacity == 0.7, "the slider and the setting are one"
+    settings.set("theme", "light")
+    assert current() is LIGHT
+    settings.set("theme", "dark")
+    settings.set("frames_ahead", 9)
+    assert opened.document
+    assert opened.document.frames_ahead == 9
+    before = opened.context.canvas.grab().toImage() if opened.context.canvas else None
+    settings.set("track_colours", "okabe-ito")
+    assert opened.context.canvas is not None
+    assert opened.context.canvas.grab().toImage() != before
+    settings.reset(["track_colours"])
+    assert opened.context.canvas.grab().toImage() == before
+
+
+def test_memory_for_frames_is_that_of_the_settings(window: MainWindow, project_path: Path) -> None:
+    window.settings.set("frame_memory", 64)
+    assert window.open_project(project_path)
+    assert window.document
+    assert window.document.frame_bytes == 64 * 1024 * 1024
+
+
+def test_the_dialogs_of_settings_and_keys(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F1 leads on to the page where keys are changed."""
+    shown: list[str] = []
+    monkeypatch.setattr(SettingsDialog, "exec", lambda dialog: shown.append(dialog.page))
+
+    def change(dialog: ShortcutsDialog) -> int:
+        dialog.change = True
+        return 1
+
+    monkeypatch.setattr(ShortcutsDialog, "exec", change)
+    opened.actions_["shortcuts"].trigger()
+    opened.actions_["settings"].trigger()
+    assert shown == [SHORTCUTS, "Appearance"]
+
+
+def test_another_key_is_pressed_in_the_window(opened: MainWindow, qtbot: QtBot) -> None:
+    canvas = opened.context.canvas
+    assert canvas is not None
+    canvas.setFocus()
+    opened.actions_.keymap.give("next-frame", "Space")
+    opened.context.selection.track_id = 1
+    qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    assert opened.context.selection.frame == 1
+    assert masks(opened)[0] is MaskState.PROPOSED, "Space accepts no more"
+    qtbot.keyClick(canvas, Qt.Key.Key_D)
+    assert masks(opened)[1] is MaskState.ACCEPTED, "it was given D in exchange"
+
+
 def test_the_page_of_recent_projects(window: MainWindow, project_path: Path) -> None:
     window.settings.remember(project_path)
     window.welcome.refresh()
@@ -371,9 +430,9 @@ def test_the_theme_in_use_has_a_check_mark(opened: MainWindow) -> None:
     themes = {
         action.text(): action for action in opened.findChildren(QAction) if action.text() in dict(THEMES).values()
     }
-    assert [text for text, action in themes.items() if action.isChecked()] == ["As the &system"]
-    themes["&Light"].trigger()
-    assert [text for text, action in themes.items() if action.isChecked()] == ["&Light"]
+    assert [text for text, action in themes.items() if action.isChecked()] == ["As the system"]
+    themes["Light"].trigger()
+    assert [text for text, action in themes.items() if action.isChecked()] == ["Light"]
     assert opened.settings.values.theme == "light"
 
 

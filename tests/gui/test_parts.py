@@ -14,6 +14,7 @@ from annotator.domain.sequences import Sequence
 from annotator.errors import FormatError
 from annotator.gui.actions import ActionSet
 from annotator.gui.background import Task
+from annotator.gui.cards import Cards
 from annotator.gui.context import Context
 from annotator.gui.fields import Field
 from annotator.gui.layout import OpacitySlider, SequenceChooser
@@ -166,7 +167,7 @@ def test_the_welcome_page_lists_long_names(context: Context, qtbot: QtBot, setti
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("")
     settings.remember(path)
-    page = Welcome(ActionSet(context, context), settings)
+    page = Welcome(ActionSet(context, context), settings, Cards(settings.cache))
     qtbot.addWidget(page)
     page.resize(700, 500)
     page.show()

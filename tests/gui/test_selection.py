@@ -37,8 +37,8 @@ def test_frames_are_not_negative(selection: Selection) -> None:
 
 
 def test_an_unknown_tool_is_a_bug(selection: Selection) -> None:
-    with pytest.raises(ValueError, match="brush"):
-        selection.tool = "brush"
+    with pytest.raises(ValueError, match="airbrush"):
+        selection.tool = "airbrush"
 
 
 def test_all_is_set_before_anyone_is_told(selection: Selection) -> None:

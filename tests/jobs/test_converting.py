@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -153,3 +155,47 @@ def test_a_whole_real_data_set_comes_back_bit_for_bit(data_dir: Path, tmp_path: 
     assert all(
         replace(item.sequence, frames=()).height == 375 or item.sequence.name == "0017" for item in last.sequences
     )
+
+
+def test_archives_are_read_like_folders(tmp_path: Path) -> None:
+    source = write_txt(tmp_path / "in" / "0000.txt")
+    with ZipFile(tmp_path / "results.zip", "w") as archive:
+        archive.write(source, "deep/0000.txt")
+        archive.write(write_txt(tmp_path / "in" / "0001.txt", LINES[0]), "deep/0001.txt")
+    assert [row[0] for row in run(tmp_path / "results.zip", tmp_path / "a.json", "coco")] == ["0000", "0001"]
+    (tmp_path / "0007.txt.gz").write_bytes(gzip.compress(source.read_bytes()))
+    assert [row[0] for row in run(tmp_path / "0007.txt.gz", tmp_path / "b.json", "coco")] == ["0007"]
+
+
+def test_png_at_the_top_of_an_archive_are_called_as_it(tmp_path: Path) -> None:
+    write_png(tmp_path / "s" / "000000.png", np.full((8, 10), 1001, np.uint16))
+    with ZipFile(tmp_path / "0003.zip", "w") as archive:
+        archive.write(tmp_path / "s" / "000000.png", "000000.png")
+    assert [row[0] for row in run(tmp_path / "0003.zip", tmp_path / "a.json", "coco")] == ["0003"]
+
+
+def test_what_is_broken_in_an_archive_is_named_as_in_a_folder(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(write_txt(tmp_path / "in" / "0000.txt", *LINES, "3 1001 1 8 10 broken!"), "x/0000.txt")
+    with pytest.raises(FormatError) as caught:
+        run(tmp_path / "a.zip", tmp_path / "a.json", "coco")
+    assert str(caught.value).startswith(f"{tmp_path / 'a.zip'}/x/0000.txt:3: ")
+    assert not (tmp_path / "a.json").exists()
+
+
+def test_a_byte_order_mark_is_passed_over_and_told(tmp_path: Path) -> None:
+    source = write_txt(tmp_path / "in" / "0000.txt")
+    source.write_bytes(b"\xef\xbb\xbf" + source.read_bytes())
+    (made,) = convert(ConvertWish(source, tmp_path / "out.txt", "mots_txt")).sequences
+    assert made.notes == (
+        "The file begins with a byte order mark, which was passed over here; the evaluators take it for a part of the "
+        "first number.",
+    )
+    assert (tmp_path / "out.txt").read_text().splitlines() == LINES
+
+
+def test_a_folder_that_was_written_is_read_again(tmp_path: Path) -> None:
+    source = write_txt(tmp_path / "in" / "0000.txt")
+    for name in ("coco", "youtube_vis"):
+        run(source, tmp_path / name, name)
+        assert run(tmp_path / name, tmp_path / f"{name}.txt", "mots_txt") == [("0000", f"{name}.txt", 2, 0)]

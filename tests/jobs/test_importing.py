@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -106,3 +107,21 @@ def test_a_file_of_other_images_is_refused(project: Project, tmp_path: Path) -> 
 def test_an_unknown_format_gets_a_hint(project: Project, world: World) -> None:
     with pytest.raises(FormatError, match="Did you mean 'mots_txt'"):
         import_file(project, [1], ImportWish(world.truth, format_name="mots_text"))
+
+
+@pytest.mark.parametrize("name", ["mots_tools", "trackeval_kitti_mots"])
+def test_sequences_that_evaluators_know_by_number_are_found_by_name(world: World, tmp_path: Path, name: str) -> None:
+    loaded = load_sequences(world.root)
+    named = [replace(loaded[0], sequence=replace(loaded[0].sequence, name=name)) for name in ("street", "park")]
+    with exchange.create_project(tmp_path / "named", named) as project:
+        import_file(project, [1], ImportWish(world.truth))
+        exchange.write(project.state, ExportWish(tmp_path / "out", (name,)))
+        found = import_file(project, [1, 2], ImportWish(tmp_path / "out"))
+        assert [(item.sequence.name, bool(item.edit)) for item in found] == [("street", False), ("park", False)]
+
+
+def test_archives_are_imported(project: Project, world: World, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(world.truth, "x/0000.txt")
+    (imported,) = import_file(project, [1], ImportWish(tmp_path / "a.zip"))
+    assert imported.edit

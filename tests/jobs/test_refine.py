@@ -14,6 +14,7 @@ from annotator.domain.edits import Change, DetectionKey, Edit, MaskKey, TrackKey
 from annotator.domain.masks import Mask, MaskRecord, MaskState
 from annotator.domain.state import State
 from annotator.editing import boxes, masks, tracks
+from annotator.editing.track_work import split_track
 from annotator.errors import EditError, JobError
 from annotator.formats import registry
 from annotator.jobs import proposing, refine, robot, values
@@ -391,6 +392,35 @@ class TestFinetune:
         assert score.mean_of_others > 0.6
         assert records(project, 1)[0].source == "track 1, round 1"
 
+    def test_a_network_that_has_learned_what_is_another_track_now_proposes_no_more(
+        self, project: Project, world: World, checkpoint: Path
+    ) -> None:
+        draw(project, world, 1, 1, 6)
+        result = refine.finetune(refine.finetune_snapshot(project, 1, 1, steps=2), CONTEXT)
+        edit, new = split_track(project.state, TrackKey(1, 1), 4)
+        project.apply(edit)
+        assert refine.untuned(project, 1) == [1, 2, new]
+        assert {item.checkpoint for item in refine.propose_snapshot(project, 1).assignments} == {checkpoint}
+        project.undo()
+        assert refine.untuned(project, 1) == [2]
+        (assignment,) = refine.propose_snapshot(project, 1, [1]).assignments
+        assert assignment.checkpoint == result.checkpoint
+
+    def test_nothing_is_left_of_a_round_that_fails_after_it_has_learned(
+        self, project: Project, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        draw(project, world, 1, 1)
+        snapshot = refine.finetune_snapshot(project, 1, 1, steps=1)
+
+        def fail(*_: object) -> None:
+            assert len(list(project.checkpoints.folder.iterdir())) == 2
+            raise RuntimeError
+
+        monkeypatch.setattr(proposing.Proposing, "propose", fail)
+        with pytest.raises(RuntimeError):
+            refine.finetune(snapshot, CONTEXT)
+        assert list(project.checkpoints.folder.iterdir()) == []
+
     def test_steps_and_seed_are_the_library_s_unless_asked_for(
         self, project: Project, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -565,7 +595,9 @@ class TestFinetune:
         snapshot = refine.finetune_snapshot(project, 1, 1, steps=1)
         (project.checkpoints.folder / ".sequence-1-track-1-round-1.pt.abc.tmp").touch()
         refine.finetune(snapshot, CONTEXT)
-        assert [path.name for path in project.checkpoints.folder.iterdir()] == [snapshot.assignment.checkpoint.name]
+        checkpoint = snapshot.assignment.checkpoint
+        left = {path.name for path in project.checkpoints.folder.iterdir()}
+        assert left == {checkpoint.name, f"{checkpoint.stem}.json"}
 
     def test_frames_that_cannot_be_read_are_left_out(self, project: Project, world: World) -> None:
         draw(project, world, 1, 1, 6)

@@ -17,3 +17,7 @@ def test_a_column_of_numbers_may_have_dashes() -> None:
 
 def test_no_rows() -> None:
     assert aligned(("a", "b"), []) == ["a  b"]
+
+
+def test_names_that_are_no_text_are_aligned_as_they_are_shown() -> None:
+    assert aligned(("name", "x"), [("s\udce4", "a"), ("longer", "b")]) == ["name    x", "s\\xe4   a", "longer  b"]

@@ -13,14 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.boxes import Box
-from annotator.domain.edits import Change, DepthOrder, Edit, MaskKey, OrderKey, TrackKey
+from annotator.domain.edits import Change, DepthOrder, DetectionKey, Edit, MaskKey, OrderKey, TrackKey
 from annotator.domain.masks import MaskRecord, MaskState, Polygon
 from annotator.domain.state import State
 from annotator.domain.tracks import Track
+from annotator.editing.boxes import set_box
 from annotator.editing.masks import accept, clear_mask, draw_mask
+from annotator.editing.track_work import delete_range, merge_tracks, split_track, swap_tracks
 from annotator.editing.tracks import delete_track, new_track
 from annotator.errors import ProjectError, ProjectLockedError, StaleEditError
-from annotator.project.checkpoints import checkpoint_name
+from annotator.project.checkpoints import checkpoint_name, object_place, own_checkpoint, write_learned
 from annotator.project.store import Project
 from tests.documents import document, rectangle, rows
 
@@ -291,6 +293,77 @@ def test_all_tracks_together_have_rounds_of_their_own(project: Project) -> None:
     assert checkpoint_name(store.rounds(1, None)[-1].path) == "all tracks, round 2"
     assert (store.forget(1, None), store.latest(1, None)) == (2, None)
     assert store.latest(1, 1) is not None
+
+
+class TestOwnCheckpoint:
+    """A round that has learned track 1 in frames 0 and 4."""
+
+    @pytest.fixture(autouse=True)
+    def learned(self, project: Project) -> None:
+        path = project.checkpoints.next_path(1, 1)
+        path.write_bytes(b"weights")
+        places = {frame: object_place(project.state, 1, 1, frame) for frame in (0, 4)}
+        write_learned(path, {frame: box for frame, box in places.items() if box is not None})
+
+    def own(self, project: Project, track_id: int = 1) -> Path | None:
+        return own_checkpoint(project.checkpoints, project.state, 1, track_id)
+
+    def test_it_is_the_track_s_while_the_boxes_are(self, project: Project) -> None:
+        assert self.own(project) == project.checkpoints.latest(1, 1)
+        project.apply(set_box(project.state, DetectionKey(1, 1, 0), Box(7, 12, 32, 32)))
+        assert self.own(project) is not None, "a person has moved the box a little"
+        assert self.own(project, 2) is None, "there is none"
+
+    def test_after_a_split_it_is_no_longer_and_after_undo_it_is_again(self, project: Project) -> None:
+        edit, new = split_track(project.state, TrackKey(1, 1), 3)
+        project.apply(edit)
+        assert self.own(project) is None
+        assert self.own(project, new) is None
+        project.undo()
+        assert self.own(project) is not None
+
+    def test_a_split_behind_all_that_was_learned_leaves_it(self, project: Project) -> None:
+        project.apply(split_track(project.state, TrackKey(1, 1), 5)[0])
+        assert self.own(project) is not None
+
+    def test_a_swap_takes_it_away_and_swapping_back_brings_it_again(self, project: Project) -> None:
+        for expected in (False, True):
+            project.apply(swap_tracks(project.state, TrackKey(1, 1), 2, 2))
+            assert (self.own(project) is not None) == expected
+
+    def test_the_track_that_takes_over_another_keeps_its_own(self, project: Project) -> None:
+        edit, new = split_track(project.state, TrackKey(1, 2), 3)
+        project.apply(edit)
+        project.apply(delete_range(project.state, TrackKey(1, 1), 5, 5))
+        project.apply(merge_tracks(project.state, TrackKey(1, 1), new, "kept"))
+        assert self.own(project) is not None
+
+    def test_the_shape_stands_in_where_there_is_no_box(self, project: Project) -> None:
+        project.apply(Edit("no box", (Change(DetectionKey(1, 1, 4), project.state.detections(1, 1)[4], None),)))
+        assert object_place(project.state, 1, 1, 4) == Box(5, 10, 30, 30)
+        assert self.own(project) is not None
+        project.apply(clear_mask(project.state, [MaskKey(1, 1, 4)]))
+        assert object_place(project.state, 1, 1, 4) is None
+        assert self.own(project) is None
+
+    @pytest.mark.parametrize(
+        "text", ["", "[]", '{"a": [1, 2, 3, 4]}', '{"0": [1, 2]}', '{"0": [5, 5, 1, 1]}', '{"0": 3}']
+    )
+    def test_a_round_of_which_it_is_not_known_counts_as_the_track_s(self, project: Project, text: str) -> None:
+        project.checkpoints.latest(1, 1).with_suffix(".json").write_text(text)  # type: ignore[union-attr]
+        project.apply(split_track(project.state, TrackKey(1, 1), 3)[0])
+        assert self.own(project) is not None
+
+    def test_what_is_kept_beside_a_round_goes_with_it(self, project: Project) -> None:
+        store = project.checkpoints
+        for _ in range(3):
+            path = store.next_path(1, 1)
+            path.write_bytes(b"weights")
+            write_learned(path, {0: Box(1, 1, 2, 2)})
+        store.prune(1, 1)
+        assert len(list(store.folder.iterdir())) == 4
+        store.forget(1, 1)
+        assert list(store.folder.iterdir()) == []
 
 
 def test_a_new_project_of_the_same_name_has_no_checkpoints(project: Project) -> None:

@@ -158,7 +158,6 @@ def sniff(path: Path) -> Dialect:
         return Dialect.KITTI
     if len(fields) >= 7 and _is_number(fields[0]):
         return Dialect.MOTCHALLENGE
-    is_mots = len(words) == 6 and all(word.isdecimal() for word in words[:5])
     raise FormatError(
         "the box file is in no known format",
         path=path,
@@ -166,8 +165,19 @@ def sniff(path: Path) -> Dialect:
         expected="KITTI tracking (17 columns), MOTChallenge (frame,id,left,top,width,height,conf,…) or CSV with the "
         f"header {','.join(CSV_COLUMNS)}[,class]",
         got=f"'{first[:60]}'",
-        todo="This is a MOTS mask file: import it as masks." if is_mots else "Convert it to one of these.",
+        todo=_advice(first),
     )
+
+
+def _advice(first: str) -> str:
+    """What to do about a file that begins with this line and holds no box rows."""
+    words = first.split()
+    if len(words) == 6 and all(word.isdecimal() for word in words[:5]):
+        return "This is a MOTS mask file: import it as masks."
+    if first.lstrip()[:1] in tuple("{[<"):
+        verb = "'mots-annotator import PROJECT FILE'"
+        return f"Make the project without it; then {verb} takes boxes and masks from COCO and other formats."
+    return "Convert it to one of these."
 
 
 def _split_by_type(rows: list[BoxRow], notes: list[str]) -> list[BoxRow]:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from annotator.domain.sequences import Sequence
 
 
+_GLANCE = 2000
+"""Pieces of a file that are looked at to tell what it is: the categories of LVIS alone are 1,203."""
+
+
 def write(contents: Iterable[Content], path: Path) -> WriteResult:
     """Write sequences as one json file; annotations come first, since what else there is, is known at the end.
 
@@ -118,15 +122,15 @@ def _recognises(path: Path) -> bool:
     return element_has(path, "annotations", "image_id") or element_has(path, "images", "file_name")
 
 
-def element_has(path: Path, key: str, field: str, most: int = 20) -> bool:
-    """Whether one of the first few pieces of a json file is an element of the list `key` that has a `field`."""
+def element_has(path: Path, key: str, field: str) -> bool:
+    """Whether one of the first pieces of a json file is an element of the list `key` that has a `field`."""
     if path.suffix.lower() != ".json" or not path.is_file():
         return False
     try:
         for number, (found, index, element) in enumerate(members(path)):
             if found == key and index is not None:
                 return field in Node.of(path, key, element).values
-            if number > most:
+            if number > _GLANCE:
                 return False
     except FormatError:
         return False

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from annotator.domain.exchange import Content, Entry
 from annotator.domain.words import plural
 from annotator.errors import FormatError
-from annotator.formats.coco.coco_values import BOX, Shape, named_track, sequence_of
+from annotator.formats.coco.coco_values import BOX, Shape, named_track, nothing_notes, sequence_of
 from annotator.formats.json_stream import members
 from annotator.formats.json_values import Node
 from annotator.formats.limits import MOST_FRAMES
 from annotator.formats.marks import CLASS, INSTANCE, KEYFRAME, TYPE, VISIBILITY
 from annotator.formats.track_numbers import linked_numbers, track_numbers
+from annotator.project.frames import natural_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,9 +98,9 @@ class _File:
 def read(path: Path, options: ReadOptions) -> Iterator[Content]:
     """The sequences of a COCO json: its videos, or else the folders of its images.
 
-    Frames are ``frame_index`` from 0; else ``frame_id``, from 0 or from 1 as it is used; else the order of the image
-    names. Tracks are ``track_id``, else ``instance_id``; annotations that have neither are linked by overlap. An id
-    that is used with two categories makes two tracks.
+    Frames are ``frame_index`` from 0; else ``frame_id``, from 0 or from 1 as it is used; else the natural order of the
+    image names, which is told. Tracks are ``track_id``, else ``instance_id``; annotations that have neither are linked
+    by overlap. An id that is used with two categories makes two tracks.
 
     Raises:
         FormatError: the file is broken, at once or while entries are read; with the place inside it.
@@ -204,7 +205,7 @@ def _image_of(file: _File, row: _Row) -> _Image:
 
 
 def _content(file: _File, key: str, images: list[_Image], rows: list[_Row], options: ReadOptions) -> Content:
-    frames = _frames(images)
+    frames, notes = _frames(images)
     video = file.videos.get(key) or Node(file.path, "videos", {})
     count = max(video.whole("length", 0), frames[-1].frame + 1 if frames else 0)
     names = [""] * count if count <= MOST_FRAMES else []
@@ -213,13 +214,13 @@ def _content(file: _File, key: str, images: list[_Image], rows: list[_Row], opti
     named = tuple(names) if any(names) else ()
     sequence = sequence_of(video, _name(file, key, video), named, count, _size(file, video, images, rows), options)
     rows.sort(key=lambda row: file.images[row.image].frame)
-    tracks, notes = _tracks(file, rows, options), list[str]()
+    tracks = _tracks(file, rows, options)
     entries = _entries(file, sequence, rows, tracks, notes)
     return Content(sequence, entries, tuple({track.track_id: track for track in tracks}.values()), notes)
 
 
-def _frames(images: list[_Image]) -> list[_Image]:
-    """The images by frame, told from what all of them have."""
+def _frames(images: list[_Image]) -> tuple[list[_Image], list[str]]:
+    """The images by frame, told from what all of them have; and what to say of it."""
     for key in ("frame_index", "frame_id"):
         if images and all(image.node.has(key) for image in images):
             for image in images:
@@ -228,11 +229,12 @@ def _frames(images: list[_Image]) -> list[_Image]:
             shift = 1 if key == "frame_id" and first == 1 else 0
             for image in images:
                 image.frame -= shift
-            return _checked(sorted(images, key=lambda image: image.frame))
-    ordered = sorted(images, key=lambda image: image.name)
+            return _checked(sorted(images, key=lambda image: image.frame)), []
+    ordered = sorted(images, key=lambda image: natural_key(str(image.name)))
     for frame, image in enumerate(ordered):
         image.frame = frame
-    return ordered
+    told = "No frame numbers in the file: frames are in the order of the image names"
+    return ordered, [f"{told}, '{image.name}' first." for image in ordered[:1]]
 
 
 def _checked(images: list[_Image]) -> list[_Image]:
@@ -305,5 +307,4 @@ def _entries(
             nothing += 1
         else:
             yield Entry(file.images[rows[index].image].frame, tracks[index], detection, mask, polygons)
-    if nothing:
-        notes.append(f"{plural(nothing, 'annotation')} with neither a box of some area nor a mask left out.")
+    notes.extend(nothing_notes(nothing))

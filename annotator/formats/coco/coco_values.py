@@ -10,6 +10,7 @@ from annotator.domain.classes import AREA_TYPES, IGNORE, UNMAPPED, class_name
 from annotator.domain.masks import Polygon
 from annotator.domain.sequences import Numbering, Sequence
 from annotator.domain.tracks import Detection, Track
+from annotator.domain.words import plural
 from annotator.errors import FormatError
 from annotator.formats.boxes.class_tables import EVERY_TABLE
 from annotator.formats.codec import type_name
@@ -172,6 +173,11 @@ def named_track(node: Node, category: Node, number: int, options: ReadOptions) -
         raise node.error(error) from error
     is_crowd = node.flag("iscrowd") and track.class_id != IGNORE.class_id and not marks.class_name
     return Track(number, IGNORE.class_id, _CROWD, track.instance) if is_crowd else track
+
+
+def nothing_notes(count: int) -> list[str]:
+    """What to say of annotations that were left out, since nothing is in them."""
+    return [f"{plural(count, 'annotation')} with neither a box of some area nor a mask left out."] if count else []
 
 
 def video_of(number: int, sequence: Sequence) -> dict[str, Any]:

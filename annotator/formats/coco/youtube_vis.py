@@ -23,6 +23,7 @@ from annotator.formats.coco.coco_values import (
     bbox_of,
     is_area,
     named_track,
+    nothing_notes,
     rle_of,
     sequence_of,
     video_of,
@@ -172,8 +173,9 @@ def _content(file: _File, video: Node, tracks: list[Node], options: ReadOptions)
     numbers = track_numbers((_id_of(node), node.place) for node in tracks)
     made = {node.place: _track(file, node, numbers[_id_of(node), node.place], options) for node in tracks}
     ordered = sorted(tracks, key=lambda node: made[node.place].track_id)
-    entries = _entries(sequence, [(node, made[node.place]) for node in ordered])
-    return Content(sequence, entries, tuple(made[node.place] for node in ordered))
+    notes: list[str] = []
+    entries = _entries(sequence, [(node, made[node.place]) for node in ordered], notes)
+    return Content(sequence, entries, tuple(made[node.place] for node in ordered), notes)
 
 
 def _id_of(node: Node) -> str:
@@ -188,19 +190,24 @@ def _track(file: _File, node: Node, number: int, options: ReadOptions) -> Track:
     return named_track(node, category, number, options)
 
 
-def _entries(sequence: Sequence, tracks: list[tuple[Node, Track]]) -> Iterator[Entry]:
+def _entries(sequence: Sequence, tracks: list[tuple[Node, Track]], notes: list[str]) -> Iterator[Entry]:
     columns = [(node, track, _columns(node)) for node, track in tracks]
     longest = max((len(column) for _, _, named in columns for column in named.values()), default=0)
     size = (sequence.height, sequence.width)
+    nothing = 0
     for frame in range(longest):
         for node, track, named in columns:
             cells = {key: value for key, column in named.items() if (value := _cell(column, frame)) is not None}
             place = Node(node.path, f"{node.place} frame {frame}", cells)
+            said = "bboxes" in cells or "segmentations" in cells
             shape = Shape(place, cells.pop("bboxes", None), cells.pop("segmentations", None), cells)
             detection = shape.detection()
             mask, polygons = shape.mask(size)
             if detection is not None or mask is not None:
                 yield Entry(frame, track, detection, mask, polygons)
+            elif said:
+                nothing += 1
+    notes.extend(nothing_notes(nothing))
 
 
 def _cell(column: list[Any], frame: int) -> object:

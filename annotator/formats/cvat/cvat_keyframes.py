@@ -11,21 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from annotator.domain.boxes import Box
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from annotator.domain.masks import Ring
 
     Points = NDArray[np.float64]
-
-
-def box_between(left: Box, right: Box, share: float) -> Box:
-    """The box at a `share` of the way from one keyframe to the next, 0 to 1."""
-    ends = zip(left.corners, right.corners, strict=True)
-    x1, y1, x2, y2 = (start + (end - start) * share for start, end in ends)
-    return Box(x1, y1, x2, y2)
 
 
 def ring_between(left: Ring, right: Ring, share: float) -> Ring:

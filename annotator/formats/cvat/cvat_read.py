@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from annotator.domain.boxes import Box
+from annotator.domain.boxes import Box, box_between
 from annotator.domain.exchange import Content, Entry
 from annotator.domain.masks import Mask, Polygon
 from annotator.domain.sequences import Numbering, Sequence
@@ -21,7 +21,7 @@ from annotator.domain.words import plural
 from annotator.errors import FormatError
 from annotator.formats.boxes.class_tables import EVERY_TABLE
 from annotator.formats.cvat import cvat_xml
-from annotator.formats.cvat.cvat_keyframes import box_between, ring_between
+from annotator.formats.cvat.cvat_keyframes import ring_between
 from annotator.formats.cvat.cvat_shapes import Runs, needed, pixels, read_ring
 from annotator.formats.limits import MOST_FRAMES, check_frames, check_image
 from annotator.formats.lines import real

@@ -16,13 +16,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from annotator.domain.boxes import box_between
 from annotator.domain.sequences import Numbering
 from annotator.domain.tracks import Detection
 from annotator.domain.words import plural
 from annotator.errors import FormatError
 from annotator.formats.boxes.class_tables import EVERY_TABLE
 from annotator.formats.codec import Codec, Holds, WriteResult, frames_of, only, type_name
-from annotator.formats.cvat.cvat_keyframes import box_between
 from annotator.formats.cvat.cvat_read import read
 from annotator.formats.cvat.cvat_shapes import Runs, number
 from annotator.formats.exporting import sequence_file_name

@@ -134,8 +134,9 @@ def _png_mask(shape: Node, size: tuple[int, int]) -> Mask:
             FormatError("the mask is not as large as its points say", expected=expected, got=got, todo=todo)
         )
     left, top = round(x1), round(y1)
-    right, bottom = min(left + width, size[1]), min(top + height, size[0])
-    inside = pixels[max(-top, 0) : bottom - top, max(-left, 0) : right - left]
+    # Bounds from 0 on: those of a mask that lies wholly outside would count from the other end.
+    right, bottom = max(min(width, size[1] - left), 0), max(min(height, size[0] - top), 0)
+    inside = pixels[max(-top, 0) : bottom, max(-left, 0) : right]
     if not inside.size:
         return Mask.empty(*size)
     return Mask.from_window(inside, max(left, 0), max(top, 0), *size)

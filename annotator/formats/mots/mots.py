@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from annotator.formats.codec import Codec, Holds, WriteResult, frames_of, only
 from annotator.formats.exporting import sequence_file_name
 from annotator.formats.finding import found_below
 from annotator.formats.limits import check_frames, check_image
-from annotator.formats.lines import numbered
+from annotator.formats.lines import has_byte_order_mark, numbered
 from annotator.formats.mots import mots_png, mots_txt
 from annotator.formats.replacing import header_of, is_mots_png, replacing_file, replacing_folder
 
@@ -40,6 +41,10 @@ class _Glance:
 
 HOLDS = Holds(masks=True, overlap=False, types=False, object_ids=True)
 _SERVER_CLASSES = frozenset({PEDESTRIAN.class_id, IGNORE.class_id})
+_BYTE_ORDER_MARK = (
+    "The file begins with a byte order mark, which was passed over here; the evaluators take it for a part of the "
+    "first number."
+)
 _GLANCE = 1 << 20  # bytes: the first line of any real file
 _GROUND_TRUTH = ("gt", "gt.txt")
 
@@ -116,7 +121,8 @@ def read_txt(path: Path, options: ReadOptions) -> Content:
     if frames != sorted(frames):
         objects = sorted(objects, key=lambda item: item.frame)
     tracks = tuple(_track(number) for number in sorted(glance.object_ids))
-    return Content(sequence, map(entry_of, objects), tracks)
+    notes = [_BYTE_ORDER_MARK] if has_byte_order_mark(path) else []
+    return Content(sequence, map(entry_of, objects), tracks, notes)
 
 
 def read_pngs(path: Path, options: ReadOptions) -> Iterator[Content]:
@@ -190,7 +196,7 @@ def is_txt(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            first = file.read(_GLANCE).strip().partition(b"\n")[0]
+            first = file.read(_GLANCE).removeprefix(BOM_UTF8).strip().partition(b"\n")[0]
         return not first or mots_txt.parse_line(first.decode("ascii")) is not None
     except (FormatError, OSError, UnicodeDecodeError):
         return False

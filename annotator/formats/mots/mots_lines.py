@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.object_ids import LARGEST_ID
 from annotator.errors import FormatError
 from annotator.formats.boxes.box_rows import sniff
-from annotator.formats.lines import read_lines, whole
+from annotator.formats.lines import has_byte_order_mark, read_lines, whole
 from annotator.formats.mots.mots_txt import COLUMNS, Line, class_problem, parse_line
 from annotator.formats.problems import Kind, Problem, problem_of, some
 from annotator.formats.rle import checked_mask
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from annotator.domain.masks import Mask
     from annotator.formats.limits import Limits
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _SEPARATORS = re.compile(r"[\s,]+")  # no character of run lengths is among them
 _ANEW = "Write it anew: pycocotools.mask.encode, or import and export the file here."
 
@@ -81,12 +80,6 @@ def read_items(path: Path, limits: Limits) -> tuple[list[Item], list[Problem]]:
 def plain(line: Line) -> str:
     """A line as it should be written, without its end."""
     return f"{line.time_frame} {line.object_id} {line.class_id} {line.height} {line.width} {line.counts}"
-
-
-def has_byte_order_mark(path: Path) -> bool:
-    """Whether a file begins with the mark that Windows programs put before UTF-8; OSError when it cannot be read."""
-    with path.open("rb") as file:
-        return file.read(len(_BYTE_ORDER_MARK)) == _BYTE_ORDER_MARK
 
 
 def _of_file(path: Path) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from annotator.formats.limits import check_image
 from annotator.formats.lines import read_lines
 from annotator.formats.mots import mots_png
 from annotator.formats.mots.mots_lines import read_items
-from annotator.formats.mots.mots_txt import COLUMNS
+from annotator.formats.mots.mots_txt import COLUMNS, JOIN
 from annotator.formats.problems import Kind, raise_any
 from annotator.formats.validation.validate_png import check_folder
 from annotator.formats.validation.validate_txt import check_txt
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 HARMLESS = frozenset({Kind.NAME, Kind.ORDER, Kind.CLASS, Kind.FORM, Kind.EMPTY, Kind.MISSING})
 """Problems that no evaluator minds: it takes the file as it is."""
 
-MEND = "'mots-annotator validate --mend' does it by a rule."
+MEND = "'mots-annotator validate --mend DIR' does it by a rule."
+_HINTS = {Kind.OVERLAP: MEND, Kind.DUPLICATE: JOIN}
 _NOTED = {
     Kind.CLASS: "{count} with an id that does not fit its class: the class is believed.",
     Kind.EMPTY: "{count} empty: each counts as a mask that agrees with nothing.",
@@ -192,7 +193,8 @@ def _refuse(problems: Seq[Problem]) -> None:
 
 
 def _hinted(problem: Problem) -> Problem:
-    return replace(problem, todo=f"{problem.todo} {MEND}") if problem.kind is Kind.OVERLAP else problem
+    advice = _HINTS.get(problem.kind)
+    return problem if advice is None else replace(problem, todo=f"{problem.todo} {advice}")
 
 
 def _notes(problems: Seq[Problem]) -> list[str]:

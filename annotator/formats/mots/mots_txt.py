@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from annotator.domain.masks import Mask
 
 COLUMNS = ("time_frame", "id", "class_id", "img_height", "img_width", "rle")
+JOIN = "'mots-annotator validate --mend DIR --join' makes one mask of them, if they are parts of one object."
+_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def _check_first(line: Line, seen: set[tuple[int, int]]) -> None:
     place = (line.time_frame, line.object_id)
     if place in seen:
         problem = f"object {line.object_id} is in frame {line.time_frame} twice"
-        raise FormatError(problem, expected="each id once a frame", todo="Remove one, or give it another id.")
+        todo = "Remove one, or give it another id."
+        raise FormatError(problem, expected="each id once a frame", todo=f"{todo} {JOIN}")
     seen.add(place)
 
 
@@ -83,12 +86,19 @@ def parse_line(text: str) -> Line:
     if len(fields) != len(COLUMNS):
         todo = f"Write '{' '.join(COLUMNS)}', separated by single spaces."
         raise FormatError("wrong number of fields", expected=len(COLUMNS), got=len(fields), todo=todo)
-    for name, field in zip(COLUMNS, fields[:-1], strict=False):
-        if not (field.isascii() and field.isdecimal() and len(field) < 10):
-            todo = "Write a whole number from 0."
-            raise FormatError(f"{name} is not a whole number", expected="digits", got=f"'{field[:20]}'", todo=todo)
-    time_frame, object_id, class_id, height, width = map(int, fields[:-1])
+    numbers = (_number(field, name) for name, field in zip(COLUMNS, fields[:-1], strict=False))
+    time_frame, object_id, class_id, height, width = numbers
     return Line(time_frame, object_id, class_id, height, width, fields[-1])
+
+
+def _number(field: str, name: str) -> int:
+    if not (field.isascii() and field.isdecimal()):
+        todo = "Write a whole number from 0."
+        raise FormatError(f"{name} is not a whole number", expected="digits", got=f"'{field[:20]}'", todo=todo)
+    if len(field.lstrip("0")) > _MOST_DIGITS:
+        expected, got = f"at most {10**_MOST_DIGITS - 1}", field if len(field) <= 20 else f"{field[:20]}…"
+        raise FormatError(f"{name} is too large", expected=expected, got=got, todo="Correct the line.")
+    return int(field.lstrip("0") or "0")
 
 
 def class_problem(object_id: int, class_id: int) -> FormatError | None:

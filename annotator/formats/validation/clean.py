@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.object_ids import LARGEST_ID
 from annotator.errors import FormatError
-from annotator.formats.lines import read_lines
-from annotator.formats.mots.mots_lines import has_byte_order_mark
+from annotator.formats.lines import has_byte_order_mark, read_lines
 from annotator.formats.mots.mots_tables import clean_table
 
 if TYPE_CHECKING:

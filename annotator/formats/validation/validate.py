@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from annotator.domain.classes import CLASSES
 from annotator.errors import AnnotatorError, FormatError
 from annotator.formats.archives import is_archive, unpacked
+from annotator.formats.finding import first_below
 from annotator.formats.image_facts import facts_of_images, facts_of_info, merged
 from annotator.formats.limits import Limits
 from annotator.formats.mots.seqmap import Seqmap, scan_seqmap
-from annotator.formats.problems import Kind, Problem, problem_of
+from annotator.formats.problems import Kind, Problem, problem_of, some
 from annotator.formats.validation.clean import is_clean
 from annotator.formats.validation.targets import Target, find
 from annotator.formats.validation.validate_png import check_folder
@@ -144,8 +145,9 @@ def _examine(path: Path, against: Against) -> Examined:
 
 def _nothing(path: Path) -> Problem:
     expected = "MOTS txt files or folders of MOTS png"
-    got = "other files" if any(path.iterdir()) else "an empty folder"
-    todo = "Choose another folder."
+    files = [item for item in first_below(path) if item.is_file()]
+    got = some([str(item.relative_to(path)) for item in files], 3) if files else "no file at all"
+    todo = "Choose another place."
     return Problem(path, None, "there is nothing to validate", expected, got, todo, Kind.FILE)
 
 

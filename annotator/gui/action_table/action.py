@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,3 +37,23 @@ class Action:
     needs: tuple[str, ...] = ()
     shows: tuple[str, object] | None = None
     tip: str = ""
+
+    @property
+    def label(self) -> str:
+        """The text of menus in the language in use, with its mnemonic."""
+        return tr(self.text)
+
+    @property
+    def title(self) -> str:
+        """The text in the language in use, for all other places."""
+        return plain(self.label).rstrip("…")
+
+    @property
+    def explanation(self) -> str:
+        """The longer explanation in the language in use, or ""."""
+        return tr(self.tip) if self.tip else ""
+
+
+def plain(text: str) -> str:
+    """An action's text without the mark of its mnemonic, which Chinese texts have in brackets behind them."""
+    return re.sub(r"\(&\w\)", "", text).replace("&&", "\0").replace("&", "").replace("\0", "&")

@@ -11,6 +11,15 @@ FILE = (
     Action("demo", "Open the &demo", files.demo, (), "demo"),
     Action("add-sequence", "&Add sequences…", files.add, (), "folder", ("project", "write")),
     Action("import", "&Import boxes and masks…", files.import_masks, ("Ctrl+I",), "import", ("sequence", "write")),
+    Action(
+        "overview",
+        "Project o&verview…",
+        files.overview,
+        ("Ctrl+Shift+O",),
+        "overview",
+        ("project",),
+        tip="How far each sequence has come, what is left, and how long that may take.",
+    ),
     Action("export", "&Export…", files.export, ("Ctrl+E",), "export", ("sequence",)),
     Action(
         "compare",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.gui.action_table.action import Action
-from annotator.gui.verbs import compare, navigate, window
+from annotator.gui.verbs import checks, compare, navigate, window
 
 GO = (
     Action(
@@ -75,6 +75,23 @@ GO = (
         ("Shift+F8",),
         "previous-difference",
         ("comparison",),
+    ),
+    Action(
+        "next-finding",
+        "Next finding",
+        lambda context: checks.step(context, 1),
+        ("F9",),
+        "next-difference",
+        ("sequence",),
+        tip="Go to the next place that the quality checks name, select its track and zoom to it.",
+    ),
+    Action(
+        "previous-finding",
+        "Previous finding",
+        lambda context: checks.step(context, -1),
+        ("Shift+F9",),
+        "previous-difference",
+        ("sequence",),
     ),
     Action("track-start", "First frame of the track", navigate.to_track_start, ("Home",), "", ("track",)),
     Action("track-end", "Last frame of the track", navigate.to_track_end, ("End",), "", ("track",)),

@@ -44,6 +44,36 @@ JOBS = (
         " their own, and the others start from it.",
     ),
     Action(
+        "finetune-each",
+        "Fine-tune each track in t&urn",
+        jobs.finetune_each,
+        (),
+        "",
+        ("sequence", "write"),
+        tip="Train one network on all masks that you drew, then one for each track that has some, and propose anew: "
+        "work for a break or a night.",
+    ),
+    Action(
+        "improve",
+        "&Improve this track",
+        jobs.improve,
+        ("Shift+Q",),
+        "improve",
+        ("track", "write"),
+        tip="Go to the mask of this track that teaches the network most. Once you have corrected it and go on, the "
+        "network is fine-tuned in the background.",
+    ),
+    Action(
+        "auto-finetune",
+        "Fine-tune by itself after a correction",
+        jobs.switch_auto,
+        (),
+        "",
+        ("project", "write"),
+        ("auto_finetune", True),
+        "Whenever you have corrected a mask and go on, fine-tune its track in the background.",
+    ),
+    Action(
         "forget",
         "F&orget the fine-tuning of this track",
         jobs.forget_track,

@@ -2,9 +2,63 @@
 
 from __future__ import annotations
 
-from annotator.gui.action_table.action import Action
-from annotator.gui.verbs import masks
+from typing import TYPE_CHECKING
 
+from annotator.gui.action_table.action import Action
+from annotator.gui.verbs import masks, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from annotator.gui.context import Context
+
+
+def _shape(name: str, text: str, slot: Callable[[Context], None], keys: tuple[str, ...], tip: str) -> Action:
+    return Action(name, text, slot, keys, "", ("mask", "write"), tip=tip)
+
+
+SHAPE = (
+    _shape("fill-holes", "Fill &holes", shape.fill_holes, ("Shift+C",), "Fill what the mask encloses on all sides."),
+    _shape(
+        "remove-specks",
+        "Remove &specks",
+        shape.remove_specks,
+        (),
+        "Keep the mask's largest part and those that are not much smaller.",
+    ),
+    _shape("grow", "&Grow by a pixel", shape.grow, ("Ctrl+Up",), "Move the mask's outline out by a pixel."),
+    _shape("shrink", "Shrin&k by a pixel", shape.shrink, ("Ctrl+Down",), "Move the mask's outline in by a pixel."),
+    _shape("simplify", "Si&mplify outline", shape.simplify, (), "Give the outline fewer vertices."),
+)
+TRANSFER = (
+    Action(
+        "copy-previous",
+        "Copy from &previous mask",
+        lambda context: shape.copy(context, -1),
+        ("Ctrl+Left",),
+        "",
+        ("track", "write"),
+        tip="Stretch the track's mask of the nearest frame before this one into the box here. It counts as a proposal.",
+    ),
+    Action(
+        "copy-next",
+        "Copy from &next mask",
+        lambda context: shape.copy(context, 1),
+        ("Ctrl+Right",),
+        "",
+        ("track", "write"),
+        tip="Stretch the track's mask of the nearest frame after this one into the box here. It counts as a proposal.",
+    ),
+    Action(
+        "interpolate-masks",
+        "&Interpolate masks",
+        shape.interpolate,
+        (),
+        "",
+        ("track", "write"),
+        tip="Fill the frames between the manual or accepted masks before and after this one. They count as proposals.",
+    ),
+)
 MASK = (
     Action(
         "accept-next",
@@ -54,4 +108,6 @@ MASK = (
         ("track", "write"),
         tip="Take the track's box and mask out of this frame.",
     ),
+    *SHAPE,
+    *TRANSFER,
 )

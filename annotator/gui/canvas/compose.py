@@ -30,6 +30,15 @@ def frame_image(pixels: NDArray[np.uint8]) -> QImage:
     )
 
 
+def image_part(image: QImage, window: tuple[int, int, int, int], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """A part x1, y1, x2, y2 as (h, w, 3) RGB of an image that is scaled to `size` (width, height) if it has another."""
+    x1, y1, x2, y2 = window
+    whole = image if (image.width(), image.height()) == size else image.scaled(*size)
+    part = whole.copy(x1, y1, x2 - x1, y2 - y1).convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(part.constBits(), dtype=np.uint8).reshape(part.height(), part.bytesPerLine())
+    return rows[:, : 3 * part.width()].reshape(part.height(), part.width(), 3).copy()
+
+
 def compose(image: QImage | None, scene: Scene, look: Look) -> QImage:
     """The frame, or a blank one, with the fill of every visible mask."""
     if image is None:
@@ -55,12 +64,13 @@ def tint(painter: QPainter, window: Window, colour: QColor, hatch: int = 0) -> N
     if hatch:
         rows, columns = np.ogrid[window.top : window.top + height, window.left : window.left + width]
         pixels = pixels & ((rows + columns) // hatch % 2 == 0)
-    values = np.where(pixels, np.uint32(_premultiplied(colour)), np.uint32(0))
+    values = np.where(pixels, np.uint32(premultiplied(colour)), np.uint32(0))
     layer = QImage(values.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
     painter.drawImage(window.left, window.top, layer)
 
 
-def _premultiplied(colour: QColor) -> int:
+def premultiplied(colour: QColor) -> int:
+    """A pixel of this colour in an image of format ARGB32_Premultiplied."""
     red, green, blue = (round(part * colour.alphaF()) for part in (colour.red(), colour.green(), colour.blue()))
     return colour.alpha() << 24 | red << 16 | green << 8 | blue
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from annotator.gui.canvas import hit
 from annotator.gui.canvas.colours import track_colour
+from annotator.gui.canvas.draft_strokes import paint_stroke, paint_tip
 from annotator.gui.canvas.labels import anchor_of
 from annotator.gui.canvas.render import box_rect
 
@@ -25,6 +26,7 @@ _LIGHT = QColor("#ffffff")
 _CUT = QColor("#ff5a4d")
 _ADD = QColor("#5ee08a")
 _ACTIVE = QColor("#ffd400")
+_SHORT = 16.0  # widget pixels from the middle of a crosshair to its ends, where lines through the view are not wanted
 _MODES = {"replace": _LIGHT, "add": _ADD, "cut": _CUT}  # white, so that it shows on the mask that it replaces
 
 
@@ -37,13 +39,20 @@ def paint_draft(
     if draft.highlight is not None and scene is not None:
         _highlight(painter, scene, draft.highlight, viewport)
     if draft.crosshair is not None:
-        _crosshair(painter, viewport.to_widget(draft.crosshair), size)
+        _crosshair(painter, viewport.to_widget(draft.crosshair), size if draft.long_lines else None)
     if draft.polygons:
         _outlines(painter, draft, viewport, track_id)
     if draft.box is not None:
         _box(painter, draft, viewport)
-    if draft.ring:
-        _ring(painter, draft, viewport, track_id)
+    if draft.ring and draft.stops:
+        _snapped(painter, draft, viewport, track_id)
+    elif draft.ring:
+        _ring(painter, draft, viewport, None if draft.apart else track_id)
+    if draft.stroke:
+        paint_stroke(painter, draft.stroke, viewport, size, _CUT if draft.mode == "cut" else _track_colour(track_id))
+    if draft.tip is not None:
+        hovering_cut = draft.mode == "cut" and not draft.stroke  # over its own red stroke it could not be seen
+        paint_tip(painter, draft.tip, viewport, _CUT if hovering_cut else _LIGHT)
     painter.restore()
 
 
@@ -56,10 +65,11 @@ def _highlight(painter: QPainter, scene: Scene, track_id: int, viewport: Viewpor
         painter.drawRect(anchor)
 
 
-def _crosshair(painter: QPainter, at: Point, size: Size) -> None:
+def _crosshair(painter: QPainter, at: Point, size: Size | None) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     x, y = at
-    lines = [QLineF(0, y, x - 6, y), QLineF(x + 6, y, size[0], y), QLineF(x, 0, x, y - 6), QLineF(x, y + 6, x, size[1])]
+    x1, y1, x2, y2 = (x - _SHORT, y - _SHORT, x + _SHORT, y + _SHORT) if size is None else (0.0, 0.0, *size)
+    lines = [QLineF(x1, y, x - 6, y), QLineF(x + 6, y, x2, y), QLineF(x, y1, x, y - 6), QLineF(x, y + 6, x, y2)]
     painter.setPen(QPen(QColor(0, 0, 0, 110), 3))
     painter.drawLines(lines)
     painter.setPen(QPen(QColor(255, 255, 255, 190), 1))
@@ -86,6 +96,29 @@ def _ring(painter: QPainter, draft: Draft, viewport: Viewport, track_id: int | N
     small = len(points) > 60  # a freehand stroke would vanish under its own handles
     for point in points[1:]:
         _dot(painter, point, 2.0 if small else 3.5, colour)
+    _dot(painter, points[0], 8.0 if draft.closing else 5.0, _ACTIVE if draft.closing else _LIGHT)
+
+
+def _snapped(painter: QPainter, draft: Draft, viewport: Viewport, track_id: int | None) -> None:
+    """A line along edges: its settled part solid, the piece to the pointer dashed, dots on the points that were set."""
+    colour = _MODES[draft.mode]
+    points = [QPointF(*viewport.to_widget(point)) for point in draft.ring]
+    trail = [QPointF(*viewport.to_widget(point)) for point in draft.trail]
+    area = QColor(_track_colour(track_id) if draft.mode == "replace" else colour)
+    area.setAlphaF(0.25)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(area)
+    painter.drawPolygon(QPolygonF([*points, *trail]))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    dashed = QPen(colour, 1.8)
+    dashed.setDashPattern([4, 2])
+    for solid, live in ((QPen(_DARK, 3.6), QPen(_DARK, 3.6)), (QPen(colour, 1.8), dashed)):
+        painter.setPen(solid)
+        painter.drawPolyline(QPolygonF(points))
+        painter.setPen(live)
+        painter.drawPolyline(QPolygonF(trail))
+    for stop in draft.stops[1:]:
+        _dot(painter, QPointF(*viewport.to_widget(stop)), 3.5, colour)
     _dot(painter, points[0], 8.0 if draft.closing else 5.0, _ACTIVE if draft.closing else _LIGHT)
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.errors import AnnotatorError, EditError
+from annotator.gui.canvas.compose import image_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from annotator.domain.boxes import Box
     from annotator.domain.edits import Edit
     from annotator.domain.masks import Point
     from annotator.domain.state import State
+    from annotator.gui.canvas.frames import FrameFeed
     from annotator.gui.canvas.scene import Scene
     from annotator.gui.canvas.viewport import Viewport
     from annotator.gui.canvas.widget import Canvas
@@ -21,8 +26,8 @@ if TYPE_CHECKING:
 class CanvasHost:
     """What a tool may see and do (`annotator.gui.tools.base.Host`), on a real canvas."""
 
-    def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
+    def __init__(self, canvas: Canvas, feed: FrameFeed) -> None:
+        self._canvas, self._feed = canvas, feed
 
     @property
     def state(self) -> State:
@@ -49,6 +54,18 @@ class CanvasHost:
     def track_id(self) -> int | None:
         """The selected track."""
         return self._canvas.selection.track_id
+
+    @property
+    def brush_size(self) -> int:
+        """Diameter of the brush in image pixels."""
+        return self._canvas.selection.brush_size
+
+    def pixels(self, window: tuple[int, int, int, int]) -> NDArray[np.uint8] | None:
+        """A part x1, y1, x2, y2 of the frame's image, inside it, as (h, w, 3) RGB; None while there is no image."""
+        image = self._feed.image
+        if image is None or self._feed.awaited or self._feed.problem:
+            return None
+        return image_part(image, window, (self.scene.width, self.scene.height))
 
     def push(self, make: Callable[[], Edit]) -> bool:
         """Make and commit an edit; an AnnotatorError becomes a message and False."""

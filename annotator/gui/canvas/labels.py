@@ -21,25 +21,33 @@ _TEXT = QColor("#ffffff")
 _GAP = 2.0
 
 
-def paint_labels(painter: QPainter, scene: Scene, look: Look, viewport: Viewport, size: Size) -> None:
-    """A label for every track in view; the selected one first, so that it gets the best place and lies on top."""
+def paint_labels(
+    painter: QPainter, scene: Scene, look: Look, viewport: Viewport, size: Size, stack: tuple[int, ...] = ()
+) -> None:
+    """A label for every track in view; the selected one first, so that it gets the best place and lies on top.
+
+    Those of `stack`, the masks that overlap the selected one from front to back, tell their place in depth.
+    """
     metrics = QFontMetricsF(painter.font())
     placed: list[tuple[QRectF, Item]] = []
     for item in sorted(scene.front_to_back(), key=lambda item: item.track_id != look.selected):
         anchor = anchor_of(item, viewport)
         if anchor is None or not _drawn(item, look) or not anchor.intersects(QRectF(0, 0, *size)):
             continue
-        width = metrics.horizontalAdvance(label_text(item, look)) + 16 + 13 * _has_mark(item)
+        width = metrics.horizontalAdvance(label_text(item, look, stack)) + 16 + 13 * _has_mark(item)
         plate = place_label(anchor, (width, metrics.height() + 2), [rect for rect, _ in placed], size)
         placed.append((plate, item))
     for plate, item in reversed(placed):
-        _label(painter, plate, item, look)
+        _label(painter, plate, item, look, stack)
 
 
-def label_text(item: Item, look: Look) -> str:
-    """The number, and for the selected track the class too."""
+def label_text(item: Item, look: Look, stack: tuple[int, ...] = ()) -> str:
+    """The number, for the selected track the class too, and the place in depth of those that overlap it."""
     chosen = item.track_id == look.selected
-    return f"{item.track_id} {class_name(item.class_id)}" if chosen else str(item.track_id)
+    text = f"{item.track_id} {class_name(item.class_id)}" if chosen else str(item.track_id)
+    if item.track_id not in stack:
+        return text
+    return f"{text} · {stack.index(item.track_id) + 1} of {len(stack)}"
 
 
 def anchor_of(item: Item, viewport: Viewport) -> QRectF | None:
@@ -98,7 +106,7 @@ def _drawn(item: Item, look: Look) -> bool:
     return boxed or not look.show_masks or item.visible is not None
 
 
-def _label(painter: QPainter, plate: QRectF, item: Item, look: Look) -> None:
+def _label(painter: QPainter, plate: QRectF, item: Item, look: Look, stack: tuple[int, ...]) -> None:
     colour = IGNORE_GREY if item.ignored else track_colour(item.track_id)
     selected = item.track_id == look.selected
     painter.save()
@@ -112,7 +120,8 @@ def _label(painter: QPainter, plate: QRectF, item: Item, look: Look) -> None:
     painter.drawRoundedRect(QRectF(plate.left(), plate.top(), 5, plate.height()), 2, 2)
     painter.setPen(_TEXT)
     text = plate.adjusted(10, 0, 0, 0)
-    painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), label_text(item, look))
+    left = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+    painter.drawText(text, left, label_text(item, look, stack))
     if _has_mark(item):
         _check_mark(painter, QPointF(plate.right() - 15, plate.center().y()))
     painter.restore()

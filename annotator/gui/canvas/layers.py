@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from annotator.gui.canvas.compose import compose, halved
 from annotator.gui.canvas.render import paint_picture
+from annotator.gui.canvas.tone import toned
 
 if TYPE_CHECKING:
     from annotator.gui.canvas.look import Look
     from annotator.gui.canvas.render import Picture
     from annotator.gui.canvas.scene import Scene
+    from annotator.gui.canvas.tone import Tone
+
+KEPT = 2  # the frame that is shown, and the one that is made ready
+Made = TypeVar("Made")
 
 
 class Layers:
     """Caches of one canvas: moving the pointer repaints nothing but the draft, panning composes no mask anew."""
 
     def __init__(self) -> None:
-        self._composed: tuple[object, list[QImage]] | None = None
-        self._picture: tuple[object, QImage] | None = None
+        self._toned: tuple[object, QImage] | None = None
+        self._composed: OrderedDict[object, list[QImage]] = OrderedDict()
+        self._pictures: OrderedDict[object, QImage] = OrderedDict()
 
     def picture(self, picture: Picture, image: QImage | None, background: QColor, font: QFont, ratio: float) -> QImage:
         """The picture at widget size; `ratio` is the number of device pixels for one widget pixel."""
-        key = (picture, id(image), background.rgba(), font.key(), ratio)
-        if self._picture is None or self._picture[0] != key:
-            self._picture = (key, self._painted(picture, image, background, font, ratio))
-        return self._picture[1]
+        key = (picture, _identity(image), background.rgba(), font.key(), ratio)
+        if key not in self._pictures:
+            _keep(self._pictures, key, self._painted(picture, image, background, font, ratio))
+        return self._pictures[key]
+
+    def composed(self, picture: Picture, image: QImage | None) -> QImage:
+        """The frame with its masks at image resolution."""
+        return self._levels(picture.scene, image, picture.look)[0]
 
     def _painted(self, picture: Picture, image: QImage | None, background: QColor, font: QFont, ratio: float) -> QImage:
         width, height = (max(round(side * ratio), 1) for side in picture.size)
@@ -55,7 +66,24 @@ class Layers:
         fill = replace(look, show_boxes=True, show_ids=True)
         if not fill.filled:
             fill = replace(fill, selected=None, opacity=0.0)
-        key = (scene, id(image), fill)
-        if self._composed is None or self._composed[0] != key:
-            self._composed = (key, [compose(image, scene, fill)])
-        return self._composed[1]
+        key = (scene, _identity(image), fill)
+        if key not in self._composed:
+            shown = None if image is None else self._in_tone(image, look.tone)
+            _keep(self._composed, key, [compose(shown, scene, fill)])
+        return self._composed[key]
+
+    def _in_tone(self, image: QImage, tone: Tone) -> QImage:
+        key = (image.cacheKey(), tone)
+        if self._toned is None or self._toned[0] != key:
+            self._toned = (key, toned(image, tone))
+        return self._toned[1]
+
+
+def _keep(kept: OrderedDict[object, Made], key: object, made: Made) -> None:
+    kept[key] = made
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
+
+
+def _identity(image: QImage | None) -> int | None:
+    return None if image is None else image.cacheKey()  # an address may come again for another image

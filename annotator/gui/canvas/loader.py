@@ -60,14 +60,26 @@ class FrameLoader(QObject):
         with suppress(RuntimeError):  # closed: the window is going away
             self._executor.submit(self._work, key, read)
 
+    def prepare(self, key: object, read: Callable[[], NDArray[np.uint8]]) -> None:
+        """Read a frame that may be asked for next, unless another one is wanted before its turn comes."""
+        wanted = self._wanted
+        with suppress(RuntimeError):
+            self._executor.submit(self._read_for, wanted, key, read)
+
     def close(self) -> None:
         """Wait for the frame that is being read, if any, and end the thread."""
         self._wanted = None
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _work(self, key: object, read: Callable[[], NDArray[np.uint8]]) -> None:
-        if key != self._wanted:
-            return
+        if key == self._wanted:
+            self._read(key, read)
+
+    def _read_for(self, wanted: object, key: object, read: Callable[[], NDArray[np.uint8]]) -> None:
+        if self._wanted == wanted:
+            self._read(key, read)
+
+    def _read(self, key: object, read: Callable[[], NDArray[np.uint8]]) -> None:
         try:
             answer = Loaded(key, frame_image(read()))
         except AnnotatorError as error:

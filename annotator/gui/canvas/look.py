@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from annotator.gui.canvas import colours
+from annotator.gui.canvas.tone import Tone
 
 if TYPE_CHECKING:
     from annotator.gui.selection import Selection
@@ -20,6 +23,8 @@ class Look:
         outline_only: whether masks are drawn without fill.
         show_boxes: whether boxes are drawn.
         show_ids: whether labels are drawn.
+        tone: brightness, contrast and gamma of the image.
+        colours: name of the palette of tracks.
     """
 
     selected: int | None = None
@@ -28,6 +33,8 @@ class Look:
     outline_only: bool = False
     show_boxes: bool = True
     show_ids: bool = True
+    tone: Tone = field(default_factory=Tone)
+    colours: str = field(default_factory=colours.in_use)
 
     @classmethod
     def of(cls, selection: Selection) -> Look:
@@ -39,6 +46,7 @@ class Look:
             selection.outline_only,
             selection.show_boxes,
             selection.show_ids,
+            selection.tone,
         )
 
     @property

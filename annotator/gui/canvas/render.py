@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QTextOption
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QTextOption
 
 from annotator.domain.masks import MaskState
 from annotator.gui.canvas.colours import IGNORE_GREY, OTHERS, track_colour
+from annotator.gui.canvas.ghosts import paint_ghosts
 from annotator.gui.canvas.labels import paint_labels
 from annotator.gui.canvas.overlay import rings
 from annotator.gui.canvas.windows import contour, pixel_edges
@@ -18,13 +19,16 @@ from annotator.gui.canvas.windows import contour, pixel_edges
 if TYPE_CHECKING:
     from annotator.domain.boxes import Box
     from annotator.domain.masks import Window
+    from annotator.gui.canvas.ghosts import Ghost
     from annotator.gui.canvas.look import Look
     from annotator.gui.canvas.overlay import Overlay
     from annotator.gui.canvas.scene import Item, Scene
     from annotator.gui.canvas.viewport import Size, Viewport
 
 NEAREST_FROM = 3.0  # widget pixels for one image pixel, from which single pixels are shown as squares
+GRID_FROM = 8.0  # widget pixels for one image pixel, from which lines part the pixels
 SMALLEST_BOX = 7.0  # widget pixels; smaller boxes get a frame of this size around them
+_GRID = QColor(128, 132, 140, 90)
 _HALO = QColor(0, 0, 0, 150)
 _GLOW = QColor(255, 255, 255, 230)
 _CASING = QColor(0, 0, 0, 215)
@@ -44,6 +48,9 @@ class Picture:
         notice: text across the view, such as "loading…"; empty for none.
         dimmed: whether the image is shown darker, because it is not the frame asked for.
         overlay: other masks, drawn as outlines over these; None for none.
+        ghosts: the selected track's masks of the frames before and after.
+        stack: tracks whose masks overlap the selected one, and that one, nearest first.
+        corner: a quiet line in the upper left corner; empty for none.
     """
 
     scene: Scene
@@ -53,19 +60,31 @@ class Picture:
     notice: str = ""
     dimmed: bool = False
     overlay: Overlay | None = None
+    ghosts: tuple[Ghost, ...] = ()
+    stack: tuple[int, ...] = ()
+    corner: str = ""
 
 
 def paint_picture(painter: QPainter, picture: Picture, image: QImage) -> None:
     """Everything but the draft: `image` is the composed frame, at image resolution or a smaller copy of it."""
     paint_image(painter, picture, image)
+    if picture.viewport.scale >= GRID_FROM:
+        paint_grid(painter, picture)
     if picture.look.show_masks:
         paint_outlines(painter, picture)
     if picture.look.show_boxes:
         paint_boxes(painter, picture)
     if picture.overlay is not None:
         paint_overlay(painter, picture, picture.overlay)
+    if picture.ghosts:
+        painter.save()
+        painter.setTransform(picture.viewport.transform(), True)
+        paint_ghosts(painter, picture.ghosts, picture.viewport.scale, outline_tolerance(picture.viewport.scale))
+        painter.restore()
     if picture.look.show_ids:
-        paint_labels(painter, picture.scene, picture.look, picture.viewport, picture.size)
+        paint_labels(painter, picture.scene, picture.look, picture.viewport, picture.size, picture.stack)
+    if picture.corner:
+        paint_corner(painter, picture.corner)
     if picture.notice:
         paint_notice(painter, picture.size, picture.notice)
 
@@ -86,6 +105,36 @@ def paint_image(painter: QPainter, picture: Picture, image: QImage) -> None:
     painter.drawImage(target, image, source)
     if picture.dimmed:
         painter.fillRect(target, QColor(0, 0, 0, 140))
+
+
+def paint_grid(painter: QPainter, picture: Picture) -> None:
+    """Faint lines between the pixels in view."""
+    viewport, scene = picture.viewport, picture.scene
+    x1, y1 = (max(value, 0.0) for value in viewport.to_image((0, 0)))
+    x2, y2 = viewport.to_image(picture.size)
+    x2, y2 = min(x2, scene.width), min(y2, scene.height)
+    if x2 <= x1 or y2 <= y1:
+        return
+    (left, top), (right, bottom) = viewport.to_widget((x1, y1)), viewport.to_widget((x2, y2))
+    across = [viewport.to_widget((0, row))[1] for row in range(math.ceil(y1), math.floor(y2) + 1)]
+    down = [viewport.to_widget((column, 0))[0] for column in range(math.ceil(x1), math.floor(x2) + 1)]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(_GRID, 1))
+    painter.drawLines([QLineF(left, y, right, y) for y in across] + [QLineF(x, top, x, bottom) for x in down])
+
+
+def paint_corner(painter: QPainter, text: str) -> None:
+    """A quiet line on a dark plate in the upper left corner."""
+    painter.save()
+    width, height = QFontMetricsF(painter.font()).horizontalAdvance(text) + 20, QFontMetricsF(painter.font()).height()
+    plate = QRectF(10, 10, width, height + 10)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(20, 22, 26, 225))
+    painter.drawRoundedRect(plate, 5, 5)
+    painter.setPen(QColor("#f2f3f5"))
+    painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)
+    painter.restore()
 
 
 def paint_outlines(painter: QPainter, picture: Picture) -> None:

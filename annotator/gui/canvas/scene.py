@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,8 @@ from annotator.domain.edits import DetectionKey, MaskKey, SequenceKey, TrackKey
 from annotator.domain.masks import Window
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from annotator.domain.boxes import Box
@@ -85,25 +88,40 @@ class Scene:
         return self.items[::-1]
 
 
-def build_scene(state: State, sequence_id: int, frame: int, cache: WindowCache) -> Scene:
-    """The snapshot of one frame.
+def build_scene(
+    state: State,
+    sequence_id: int,
+    frame: int,
+    cache: WindowCache,
+    instead: Mapping[int, MaskRecord | None] = MappingProxyType({}),
+) -> Scene:
+    """The snapshot of one frame; `instead` has masks of tracks to show in place of the present ones, None for none.
+
+    A mask that is shown where the track has none at present lies before all others.
 
     Raises:
         EditError: there is no such sequence.
     """
     sequence = state.sequence(sequence_id)
     ordered = depth_order(state, sequence_id, frame)
+    ordered += [track_id for track_id in instead if track_id not in ordered]
     bare = [item for item in state.tracks_in_frame(sequence_id, frame) if item not in set(ordered)]
     tracks = bare + ordered
+    records = {item: state.get(MaskKey(sequence_id, item, frame)) for item in tracks} | dict(instead)
     index = np.zeros((sequence.height, sequence.width), dtype=np.uint16)
     windows: dict[int, Window] = {}
     for number, track_id in enumerate(tracks, start=1):
-        record = state.get(MaskKey(sequence_id, track_id, frame))
+        record = records[track_id]
         if record is not None:
             windows[track_id] = cache.get(record.mask)
             index[windows[track_id].slices][windows[track_id].pixels] = number
     items = [
-        _item(state, sequence_id, frame, track_id, _visible(windows.get(track_id), index, number))
+        _item(
+            state,
+            DetectionKey(sequence_id, track_id, frame),
+            records[track_id],
+            _visible(windows.get(track_id), index, number),
+        )
         for number, track_id in enumerate(tracks, start=1)
     ]
     index.flags.writeable = False
@@ -120,11 +138,10 @@ def touches(edit: Edit, sequence_id: int | None, frame: int) -> bool:
     return False
 
 
-def _item(state: State, sequence_id: int, frame: int, track_id: int, visible: Window | None) -> Item:
-    detection = state.get(DetectionKey(sequence_id, track_id, frame))
-    record = state.get(MaskKey(sequence_id, track_id, frame))
+def _item(state: State, key: DetectionKey, record: MaskRecord | None, visible: Window | None) -> Item:
+    detection = state.get(key)
     box = None if detection is None else detection.box
-    return Item(track_id, state.track(sequence_id, track_id).class_id, box, record, visible)
+    return Item(key.track_id, state.track(key.sequence_id, key.track_id).class_id, box, record, visible)
 
 
 def _visible(window: Window | None, index: NDArray[np.uint16], number: int) -> Window | None:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QCursor, QNativeGestureEvent, QPainter, QPalette
+from PySide6.QtGui import QCursor, QNativeGestureEvent, QPainter, QPalette
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.boxes import Box
 from annotator.domain.edits import SequenceKey
 from annotator.gui.canvas import wheel
-from annotator.gui.canvas.draft_render import paint_draft
+from annotator.gui.canvas.ahead import Ahead
 from annotator.gui.canvas.events import CURSORS, keystroke_of, pointer_of
-from annotator.gui.canvas.frames import FrameFeed, missing_text
+from annotator.gui.canvas.frames import FrameFeed
 from annotator.gui.canvas.host import CanvasHost
-from annotator.gui.canvas.layers import Layers
-from annotator.gui.canvas.look import Look
-from annotator.gui.canvas.overlay import Overlays
-from annotator.gui.canvas.render import Picture
+from annotator.gui.canvas.painting import BACKGROUND, Painting
 from annotator.gui.canvas.scene import Scene, build_scene, touches
 from annotator.gui.canvas.strokes import Strokes
 from annotator.gui.canvas.viewport import Size, Viewport, zoom_limits
@@ -26,17 +23,19 @@ from annotator.gui.canvas.windows import WindowCache
 from annotator.gui.tools.base import Keystroke
 from annotator.gui.tools.catalogue import make_tool
 from annotator.gui.tools.pan import pan_drag
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from annotator.domain.edits import Edit
     from annotator.domain.masks import Point
+    from annotator.gui.canvas.draft import Draft
+    from annotator.gui.canvas.render import Picture
     from annotator.gui.document import Document
     from annotator.gui.selection import Selection
     from annotator.gui.tools.base import Tool
 
-BACKGROUND = QColor("#17191d")  # the same in light and dark windows: colours are judged against it
 ZOOM_STEP = 1.25
 
 
@@ -65,11 +64,14 @@ class Canvas(QWidget):
         self._settled: Scene | None = None  # the scene of the image that is shown
         self._fitted = True
         self._extent: Size = (1.0, 1.0)
-        self._windows, self._layers = WindowCache(), Layers()
-        self._overlays = Overlays()
+        self._windows = WindowCache()
         self._feed = FrameFeed(document, self)
+        self._painting = Painting(selection, self._feed, self._windows)
+        self._ahead = Ahead(self, self._windows, self._paint_ahead)
+        self._feed.prepared.connect(self._ahead.begin)
+        self._pointer: Point | None = None
         self._feed.changed.connect(self._image_changed)
-        self._host = CanvasHost(self)
+        self._host = CanvasHost(self, self._feed)
         self._tool: Tool = make_tool(selection.tool, self._host)
         self._strokes = Strokes()
         self._space = self._panned = self._closed = False
@@ -77,7 +79,7 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Frame")
+        self.setAccessibleName(tr("Frame"))
         self.setMinimumSize(160, 120)
         document.changed.connect(self._document_changed)
         selection.changed.connect(self._selection_changed)
@@ -87,6 +89,16 @@ class Canvas(QWidget):
     def extent(self) -> Size:
         """(width, height) of the view in widget pixels."""
         return (float(self.width()), float(self.height()))
+
+    @property
+    def settled(self) -> bool:
+        """Whether what is shown is the frame that was asked for, or why it cannot be."""
+        return not self._feed.awaited
+
+    @property
+    def draft(self) -> Draft:
+        """What the tool paints over the frame now."""
+        return self._tool.draft
 
     def sizeHint(self) -> QSize:
         """Room for a street scene at a quarter of its size at least."""
@@ -118,10 +130,10 @@ class Canvas(QWidget):
 
     def fit_selected(self) -> None:
         """Zoom to the selected track."""
-        box = self._selected_box()
+        box = self.selected_box()
         if box is None or self.scene is None:
             missing = self.selection.track_id is not None
-            self.say("The selected track is not in this frame." if missing else "No track is selected.")
+            self.say(tr("The selected track is not in this frame.") if missing else tr("No track is selected."))
             return
         self.fit_box(box)
 
@@ -149,6 +161,7 @@ class Canvas(QWidget):
         if self._closed:
             return
         self._closed = True
+        self._ahead.drop()
         self._abort()
         self.document.changed.disconnect(self._document_changed)
         self.selection.changed.disconnect(self._selection_changed)
@@ -174,26 +187,37 @@ class Canvas(QWidget):
 
     def _build_scene(self) -> None:
         if self.selection.sequence_id is not None:
-            state, frame = self.document.state, self.selection.frame
-            self.scene = build_scene(state, self.selection.sequence_id, frame, self._windows)
+            sequence_id, frame = self.selection.sequence_id, self.selection.frame
+            ready = self._ahead.take(sequence_id, frame)
+            self.scene = ready or build_scene(self.document.state, sequence_id, frame, self._windows)
             if not self._feed.awaited:
                 self._settled = self.scene
+
+    def _paint_ahead(self, scene: Scene) -> None:
+        picture = self._painting.picture(self.document.state, scene, self.viewport, self.extent)
+        self._painting.prepare(picture, self.font(), self.devicePixelRatioF())
 
     def _image_changed(self) -> None:
         self._settled = self.scene
         self.update()
 
     def _document_changed(self, edit: Edit) -> None:
+        self._painting.blink.learn(edit)
+        self._ahead.drop()
         if any(isinstance(key, SequenceKey) and key.sequence_id == self.selection.sequence_id for key in edit.keys):
+            self._feed.clear()  # its images may be others
             self._show_frame()
         elif touches(edit, self.selection.sequence_id, self.selection.frame):
             self._build_scene()
         if self._tool.outdated:
             self._abort()
-            self.say("The mask has changed meanwhile; the drag was dropped.")
+            self.say(tr("The mask has changed meanwhile; the drag was dropped."))
+        news = "" if self.scene is None else self._painting.depth_news(edit, self.scene)
+        if news:
+            self.say(news)
         self._refresh()
 
-    def _selected_box(self) -> Box | None:
+    def selected_box(self) -> Box | None:
         """Where the selected track is in this frame, by its box, else by its mask."""
         item = None if self.scene is None else self.scene.item(self.selection.track_id)
         if item is None or item.box is not None:
@@ -202,7 +226,7 @@ class Canvas(QWidget):
 
     def _follow(self, before: Box | None) -> None:
         """Keep the selected track in view where the image is larger than the widget."""
-        after = self._selected_box()
+        after = self.selected_box()
         if after is not None and self.scene is not None and not self._fitted:
             size = self.scene.size
             seen = None if before is None else _inside(before, size)
@@ -211,7 +235,7 @@ class Canvas(QWidget):
                 self.look_through(moved)
 
     def _selection_changed(self, name: str) -> None:
-        before = self._selected_box()
+        before = self.selected_box()
         if name in ("frame", "sequence_id"):
             self._show_frame()
         if name in ("frame", "track_id"):
@@ -219,6 +243,7 @@ class Canvas(QWidget):
         if name in ("frame", "sequence_id", "track_id") and self.scene is not None:
             self._strokes.drop()
             self._tool.reset()
+            self._hint = ""  # what was said was about another frame or track
         elif name == "tool":
             self._abort()
             self._tool = make_tool(self.selection.tool, self._host)
@@ -229,24 +254,16 @@ class Canvas(QWidget):
         scene = self._settled if waiting and self._settled is not None else self.scene
         if scene is None:
             return None
-        notice = "loading…" if self._feed.late else ""
-        if self._feed.problem:
-            sequence = self.document.state.sequence(scene.sequence_id)
-            notice = missing_text(scene, sequence.frames, sequence.images, self._feed.problem)
-        look, overlay = Look.of(self.selection), self._overlays.at(scene, self.selection)
-        return Picture(scene, look, self.viewport, self.extent, notice, dimmed=self._feed.late, overlay=overlay)
+        return self._painting.picture(self.document.state, scene, self.viewport, self.extent)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The picture from the cache, and the draft over it."""
+        """The picture from the cache, and over it what follows the pointer."""
         painter = QPainter(self)
         picture = self._picture()
         if picture is None or self.scene is None:
             painter.fillRect(self.rect(), BACKGROUND)
         else:
-            ratio = self.devicePixelRatioF()
-            painter.drawImage(0, 0, self._layers.picture(picture, self._feed.image, BACKGROUND, self.font(), ratio))
-            selected = self.selection.track_id
-            paint_draft(painter, self._tool.draft, self.viewport, self.extent, selected, self.scene)
+            self._painting.paint(painter, picture, self._tool.draft, self._pointer, self.font())
         if self.hasFocus():
             painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -281,6 +298,7 @@ class Canvas(QWidget):
         if self.scene is None:
             return
         pointer = pointer_of(event, self.viewport)
+        self._pointer = pointer.position
         if self._strokes:
             self._strokes.move(pointer)
         elif not self._space:
@@ -297,6 +315,7 @@ class Canvas(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""
+        self._pointer = None
         if self.scene is not None and not self._strokes:
             self._tool.hover(None)
             self._refresh()
@@ -326,9 +345,11 @@ class Canvas(QWidget):
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape drops, Space pans, the rest is the tool's."""
+        """Escape drops, Space pans, Z looks back, the rest is the tool's."""
         stroke = keystroke_of(event)
-        if self.scene is None or stroke is None:
+        if self.scene is not None and event.key() == Qt.Key.Key_Z and not event.modifiers():
+            self._look_back(held=True)
+        elif self.scene is None or stroke is None:
             event.ignore()
         elif stroke.name == "escape":
             self._escape(event)
@@ -347,6 +368,8 @@ class Canvas(QWidget):
         """What a held arrow key has moved is committed."""
         if event.isAutoRepeat():
             return
+        if event.key() == Qt.Key.Key_Z:
+            self._look_back(held=False)
         if event.key() == Qt.Key.Key_Space and self._space:
             self._space = False
             if not self._panned and not self._tool.busy:
@@ -358,6 +381,7 @@ class Canvas(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The release of a held key will not be seen here."""
         self._space = False
+        self._look_back(held=False)
         if self.scene is not None and not self._strokes:
             self._tool.key_released()
         super().focusOutEvent(event)
@@ -372,6 +396,15 @@ class Canvas(QWidget):
         """A canvas of its own stops reading when it is closed."""
         self.close_frames()
         super().closeEvent(event)
+
+    def _look_back(self, *, held: bool) -> None:
+        """Show the selected mask as it was before its last change, or the present one again."""
+        if self._painting.blink.held != held:
+            self._painting.blink.held = held
+            problem = self._painting.nothing_earlier(self.scene)
+            if held and problem:
+                self.say(problem)
+            self.update()
 
     def _claims(self, event: QKeyEvent) -> bool:
         stroke = keystroke_of(event)

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtGui import QPainterPath, QPolygonF
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from annotator.domain.masks import Mask, Window
@@ -43,14 +46,20 @@ def contour(window: Window, tolerance: float) -> tuple[QLineF, ...]:
     not as a path: Qt's strokes of long paths that are wider than a pixel take ten times as long.
     """
     lines: list[QLineF] = []
-    rings, _ = cv2.findContours(window.pixels.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    for ring in rings:
-        points = cv2.approxPolyDP(ring, tolerance, True)[:, 0] + (window.left + 0.5, window.top + 0.5)
-        if len(points) == 1:  # a lone pixel still gets a line to be drawn
-            points = np.vstack([points, points + 0.5])
+    for points in _rings(window, tolerance):
         pairs = np.hstack([points, np.roll(points, -1, axis=0)])
         lines += [QLineF(*pair) for pair in pairs.tolist()]
     return tuple(lines)
+
+
+@lru_cache(maxsize=16)
+def outline_path(window: Window, tolerance: float) -> QPainterPath:
+    """The same outline in one piece for each ring, so that dashes run through; for the few lines that are dashed."""
+    path = QPainterPath()
+    for points in _rings(window, tolerance):
+        path.addPolygon(QPolygonF([QPointF(*point) for point in points.tolist()]))
+        path.closeSubpath()
+    return path
 
 
 @lru_cache(maxsize=256)
@@ -59,6 +68,14 @@ def pixel_edges(window: Window) -> tuple[QLineF, ...]:
     across = [QLineF(x1, y, x2, y) for y, x1, x2 in _runs(window.pixels, window.top, window.left)]
     down = [QLineF(x, y1, x, y2) for x, y1, y2 in _runs(window.pixels.T, window.left, window.top)]
     return (*across, *down)
+
+
+def _rings(window: Window, tolerance: float) -> Iterator[NDArray[np.float64]]:
+    """(N, 2) points of each ring through the middle of the border pixels; a lone pixel gets two, so that it shows."""
+    rings, _ = cv2.findContours(window.pixels.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    for ring in rings:
+        points = cv2.approxPolyDP(ring, tolerance, True)[:, 0] + (window.left + 0.5, window.top + 0.5)
+        yield (points if len(points) > 1 else np.vstack([points, points + 0.5])).astype(np.float64)
 
 
 def _runs(pixels: NDArray[np.bool_], first_row: int, first_column: int) -> list[tuple[int, int, int]]:

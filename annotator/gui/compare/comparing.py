@@ -12,6 +12,7 @@ from annotator.domain.boxes import Box
 from annotator.domain.edits import MaskKey, TrackKey
 from annotator.gui.background import Task
 from annotator.gui.compare.words import told
+from annotator.gui.translation import tr
 from annotator.jobs import exchange
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Comparing(QObject):
         """Go to the next difference of the list, or the one before; at its ends it begins anew."""
         listed = self.listed
         if not listed:
-            self._context.note("There is no difference to go to.")
+            self._context.note(tr("There is no difference to go to."))
             return
         here = self._context.selection.difference
         if here in listed:
@@ -132,19 +133,24 @@ class Comparing(QObject):
             return
         selection, canvas = self._context.selection, self._context.canvas
         selection.difference = item
-        selection.show(comparison.sequence_id, item.frame, self._track(comparison, item))
+        selection.show(comparison.sequence_id, item.frame, self.track_of(item))
         region = self._region(comparison, item)
         if canvas is not None and region is not None:
             canvas.fit_box(region)
             canvas.say(told(item, comparison))
 
-    def _track(self, comparison: Comparison, item: Difference) -> int | None:
-        """Of the project: the one that is wrong, else the one of the same number, whose mask may be missing."""
-        state = self._document.state if self._document else None
-        for number in (item.ours, item.theirs):
-            if state and number is not None and state.get(TrackKey(comparison.sequence_id, number)) is not None:
-                return number
-        return None
+    def track_of(self, item: Difference) -> int | None:
+        """Its track in the project: the one that is wrong, else the one of the same number, whose mask may be missing;
+        None where there is none.
+        """
+        comparison, document = self.comparison, self._document
+        if comparison is None or document is None:
+            return None
+        numbers = (number for number in (item.ours, item.theirs) if number is not None)
+        known = (
+            number for number in numbers if document.state.get(TrackKey(comparison.sequence_id, number)) is not None
+        )
+        return next(known, None)
 
     def _region(self, comparison: Comparison, item: Difference) -> Box | None:
         """Around the masks of both sides."""
@@ -182,7 +188,11 @@ class Comparing(QObject):
         selection.compared = comparison
         self._end()
         for text in comparison.notes[:1]:
-            more = f" ({len(comparison.notes) - 1} more beside the list)" if len(comparison.notes) > 1 else ""
+            more = (
+                tr(" ({count} more beside the list)", count=len(comparison.notes) - 1)
+                if len(comparison.notes) > 1
+                else ""
+            )
             self._context.note(f"{text}{more}")
 
     def _failed(self, error: AnnotatorError) -> None:

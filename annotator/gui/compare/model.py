@@ -12,6 +12,7 @@ from annotator.gui.compare.words import KINDS, cost, told
 from annotator.gui.list_model import AnyIndex, ListModel
 from annotator.gui.tracks.delegates import TrackDelegate
 from annotator.gui.tracks.model import CLASS_ROLE, TRACK_ROLE
+from annotator.gui.translation import marked, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -32,12 +33,15 @@ class Column(IntEnum):
 
 
 _HEADS = {
-    Column.KIND: ("Kind", "What is wrong"),
-    Column.FRAME: ("Frame", "Where it is"),
-    Column.OURS: ("Track", "Number of the project's track, in its colour"),
-    Column.THEIRS: ("Other", "Number of the other side's track; of the same object id it is the project's number"),
-    Column.IOU: ("IoU", "How well the two masks agree: 100 % is perfect"),
-    Column.COST: ("Cost", "What sMOTSA of the class would gain if this were mended"),
+    Column.KIND: (marked("Kind"), marked("What is wrong")),
+    Column.FRAME: (marked("Frame"), marked("Where it is")),
+    Column.OURS: (marked("Track"), marked("Number of the project's track, in its colour")),
+    Column.THEIRS: (
+        marked("Other"),
+        marked("Number of the other side's track; of the same object id it is the project's number"),
+    ),
+    Column.IOU: ("IoU", marked("How well the two masks agree: 100 % is perfect")),
+    Column.COST: (marked("Cost"), marked("What sMOTSA of the class would gain if this were mended")),
 }
 _WORDS = (Column.KIND, Column.OURS, Column.THEIRS)
 
@@ -91,10 +95,10 @@ class EitherTrackDelegate(TrackDelegate):
 def _text(item: Difference, column: Column) -> str:
     iou = item.mistake.iou
     return {
-        Column.KIND: KINDS[item.kind],
+        Column.KIND: tr(KINDS[item.kind]),
         Column.FRAME: str(item.frame),
         Column.OURS: "–" if item.ours is None else str(item.ours),
         Column.THEIRS: "–" if item.theirs is None else str(item.theirs),
         Column.IOU: "–" if iou is None else f"{iou:.0%}",
-        Column.COST: cost(item.cost),
+        Column.COST: cost(item),
     }[column]

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from annotator.evaluation.mistakes import Kind
 from annotator.gui.compare import words
 from annotator.gui.compare.model import Column, DifferenceModel, EitherTrackDelegate
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from annotator.gui.actions import ActionSet
@@ -46,7 +47,7 @@ class DifferencesPanel(QWidget):
         self.model = DifferenceModel(self)
         self._other, self._scores, self._notes, self._empty = QLabel(), QLabel(), QLabel(), QLabel()
         self._outdated = QFrame()
-        self._again = QPushButton("Compare again")
+        self._again = QPushButton(tr("Compare again"))
         self._kinds = QComboBox()
         self._table = QTableView()
         self._stack = QStackedLayout()
@@ -77,7 +78,7 @@ class DifferencesPanel(QWidget):
         notes = comparison.notes if comparison else ()
         shown = [
             *notes[:_MOST_NOTES],
-            *([f"… and {len(notes) - _MOST_NOTES} more."] if len(notes) > _MOST_NOTES else []),
+            *([tr("… and {count} more.", count=len(notes) - _MOST_NOTES)] if len(notes) > _MOST_NOTES else []),
         ]
         self._notes.setText("\n".join(shown))
         self._notes.setToolTip("<br>".join(map(escape, notes)))
@@ -86,7 +87,7 @@ class DifferencesPanel(QWidget):
         self._fill_kinds()
         self.model.show(comparison, comparing.listed)
         if comparison is None:
-            self._empty.setText("Comparing…")
+            self._empty.setText(tr("Comparing…"))
         elif not comparing.listed:
             self._empty.setText(words.nothing(comparison, narrowed=comparing.kind is not None))
         self._stack.setCurrentWidget(self._table if comparing.listed else self._empty)
@@ -109,10 +110,14 @@ class DifferencesPanel(QWidget):
         comparing = self._context.comparing
         path, comparison = comparing.path, comparing.comparison
         if comparing.busy or comparison is None:
-            text = f"Comparing with {path.name}…" if path else ""
+            text = tr("Comparing with {name}…", name=path.name) if path else ""
         else:
-            side = "held to be true" if comparison.other_is_truth else "measured; your own masks are held to be true"
-            text = f"with {comparison.other.name}, {side}"
+            side = (
+                tr("held to be true")
+                if comparison.other_is_truth
+                else tr("measured; your own masks are held to be true")
+            )
+            text = tr("with {name}, {side}", name=comparison.other.name, side=side)
         self._other.setText(
             self._other.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(self.width() - 24, 60))
         )
@@ -148,7 +153,7 @@ class DifferencesPanel(QWidget):
         column.addWidget(self._outdated_row())
         row = QHBoxLayout()
         row.setContentsMargins(12, 4, 12, 4)
-        self._kinds.setAccessibleName("Kind of difference")
+        self._kinds.setAccessibleName(tr("Kind of difference"))
         self._kinds.activated.connect(self._chosen)
         row.addWidget(self._kinds, 1)
         column.addLayout(row)
@@ -164,7 +169,7 @@ class DifferencesPanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(12, 6, 8, 2)
         head.setSpacing(2)
-        title = QLabel("Differences")
+        title = QLabel(tr("Differences"))
         font = title.font()
         font.setBold(True)
         title.setFont(font)
@@ -181,7 +186,7 @@ class DifferencesPanel(QWidget):
         self._outdated.setObjectName("warning-bar")
         row = QHBoxLayout(self._outdated)
         row.setContentsMargins(12, 4, 12, 4)
-        text = QLabel("Outdated: masks have changed since.")
+        text = QLabel(tr("Outdated: masks have changed since."))
         row.addWidget(text, 1)
         self._again.clicked.connect(self._compare_again)
         row.addWidget(self._again)
@@ -197,7 +202,7 @@ class DifferencesPanel(QWidget):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setShowGrid(False)
         table.setWordWrap(False)
-        table.setAccessibleName("Differences")
+        table.setAccessibleName(tr("Differences"))
         table.setObjectName("padded")
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(24)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from annotator.domain.edits import TrackKey
 from annotator.gui.canvas.widget import Canvas
 from annotator.gui.selection import Selection
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from annotator.gui.document import Document, Frames
     from annotator.jobs.evaluate.comparing import Comparison
 
-_SHARED = ("frame", "sequence_id", "opacity", "show_masks", "show_boxes", "show_ids", "outline_only")
+_SHARED = ("frame", "sequence_id", "opacity", "show_masks", "show_boxes", "show_ids", "outline_only", "tone")
 
 
 class OtherDocument(QObject):
@@ -33,6 +34,11 @@ class OtherDocument(QObject):
         super().__init__(parent)
         self._document = document
         self.state = comparison.others
+
+    @property
+    def frames_ahead(self) -> int:
+        """As of the project."""
+        return self._document.frames_ahead
 
     def frames(self, sequence_id: int) -> Frames:
         """Those of the project, decoded once for both views."""
@@ -106,7 +112,7 @@ class SideView(QObject):
         shown = cast("Document", OtherDocument(document, comparison, self))
         self.canvas = SideCanvas(shown, self.selection)
         self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are for the project's masks
-        self.canvas.setAccessibleName("Frame with the other masks")
+        self.canvas.setAccessibleName(tr("Frame with the other masks"))
         self._caption(comparison)
         self._row.addWidget(self.canvas, 1)
         self._row.setStretchFactor(canvas, 1)

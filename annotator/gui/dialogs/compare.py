@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.gui.dialogs.masks_from import MasksFromDialog, Words
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -17,17 +18,20 @@ class CompareDialog(MasksFromDialog):
 
     def __init__(self, sequence_name: str, settings: Settings, parent: QWidget | None = None) -> None:
         words = Words(
-            title="Compare with other masks",
-            intro=f"Masks of sequence “{sequence_name}”: MOTS txt or png, another format of masks, or another project. "
-            "Nothing of your project is changed.",
-            button="Compare",
-            placeholder="File, folder of MOTS png, or project",
-            name="Other masks",
-            question="Held to be true are",
-            choices=("the other masks: my own are measured", "my own masks: the others are measured"),
-            pick_file="Masks or project to compare with",
-            pick_folder="Folder of masks to compare with",
-            filters="Masks and projects (*.txt *.json *.xml *.mots);;All files (*)",
+            title=tr("Compare with other masks"),
+            intro=tr(
+                "Masks of sequence “{sequence_name}”: MOTS txt or png, another format of masks, or "
+                "another project. Nothing of your project is changed.",
+                sequence_name=sequence_name,
+            ),
+            button=tr("Compare"),
+            placeholder=tr("File, folder of MOTS png, or project"),
+            name=tr("Other masks"),
+            question=tr("Held to be true are"),
+            choices=(tr("the other masks: my own are measured"), tr("my own masks: the others are measured")),
+            pick_file=tr("Masks or project to compare with"),
+            pick_folder=tr("Folder of masks to compare with"),
+            filters=tr("Masks and projects (*.txt *.json *.xml *.mots);;All files (*)"),
         )
         super().__init__(words, settings, parent)
 

@@ -30,6 +30,7 @@ from annotator.formats import registry
 from annotator.gui import theme
 from annotator.gui.background import Task
 from annotator.gui.dialogs import ask
+from annotator.gui.translation import marked, tr
 from annotator.jobs import exchange
 from annotator.jobs.exchange import ExportOutcome, ExportWish
 
@@ -40,9 +41,9 @@ if TYPE_CHECKING:
 
 ROWS_SHOWN = 6.5  # the half row says that there are more
 STATES = (
-    ("Accepted masks only", frozenset({MaskState.ACCEPTED})),
-    ("Accepted and corrected masks", frozenset({MaskState.ACCEPTED, MaskState.CORRECTED})),
-    ("All masks, proposals too", frozenset(MaskState)),
+    (marked("Accepted masks only"), frozenset({MaskState.ACCEPTED})),
+    (marked("Accepted and corrected masks"), frozenset({MaskState.ACCEPTED, MaskState.CORRECTED})),
+    (marked("All masks, proposals too"), frozenset(MaskState)),
 )
 
 
@@ -69,13 +70,13 @@ class ExportDialog(QDialog):
         self._codecs = {name: codec for name, codec in registry.codecs().items() if codec.write is not None}
         self._formats = {name: QCheckBox(codec.title) for name, codec in self._codecs.items()}
         self._states = QButtonGroup(self)
-        self._all = QCheckBox("All sequences of the project")
+        self._all = QCheckBox(tr("All sequences of the project"))
         self._folder = QLineEdit(str(folder))
         self._open, self._result = QLabel(), QPlainTextEdit()
         self._buttons = QDialogButtonBox()
         self._close = self._buttons.addButton(QDialogButtonBox.StandardButton.Close)
-        self._export = self._buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.setWindowTitle("Export")
+        self._export = self._buttons.addButton(tr("Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.setWindowTitle(tr("Export"))
         self.resize(640, 480)
         self._lay_out()
         self._refresh()
@@ -112,7 +113,7 @@ class ExportDialog(QDialog):
         """Write the files in the background."""
         wish = self.wish
         copy = exchange.frozen_copy(self._state, wish.sequence_ids)
-        self._result.setPlainText("Writing…")
+        self._result.setPlainText(tr("Writing…"))
         self._task = Task(partial(exchange.export, copy, wish), self)
         self._task.done.connect(self._done)
         self._task.failed.connect(self._failed)
@@ -131,16 +132,16 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(12)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Formats", self._format_list())
-        form.addRow("Masks", self._state_buttons())
+        form.addRow(tr("Formats"), self._format_list())
+        form.addRow(tr("Masks"), self._state_buttons())
         if len(self._state.sequences()) > 1:
-            form.addRow("Sequences", self._all)
-        form.addRow("Folder", self._folder_row())
+            form.addRow(tr("Sequences"), self._all)
+        form.addRow(tr("Folder"), self._folder_row())
         self._open.setWordWrap(True)
         self._open.setObjectName("muted")
         self._result.setReadOnly(True)
         self._result.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self._result.setAccessibleName("Outcome")
+        self._result.setAccessibleName(tr("Outcome"))
         self._result.hide()
         theme.make_primary(self._export)
         self._export.clicked.connect(self.run)
@@ -172,7 +173,7 @@ class ExportDialog(QDialog):
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setAccessibleName("Formats")
+        area.setAccessibleName(tr("Formats"))
         height = next(iter(self._formats.values())).sizeHint().height() + grid.verticalSpacing()
         area.setFixedHeight(round(height * ROWS_SHOWN))
         return area
@@ -182,7 +183,7 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         for number, (text, _) in enumerate(STATES):
-            button = QRadioButton(text)
+            button = QRadioButton(tr(text))
             self._states.addButton(button, number)
             column.addWidget(button)
         self._states.button(0).setChecked(True)
@@ -192,7 +193,7 @@ class ExportDialog(QDialog):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        choose = QPushButton("Choose…")
+        choose = QPushButton(tr("Choose…"))
         choose.setAutoDefault(False)
         choose.clicked.connect(self._pick)
         row.addWidget(self._folder, 1)
@@ -200,7 +201,7 @@ class ExportDialog(QDialog):
         return holder
 
     def _pick(self) -> None:
-        path = ask.choose_folder(self, "Folder to export to", self._settings)
+        path = ask.choose_folder(self, tr("Folder to export to"), self._settings)
         if path:
             self._folder.setText(str(path))
 

@@ -9,14 +9,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from annotator.domain.classes import CLASSES, ClassTable
-from annotator.domain.words import plural
+from annotator.gui.translation import counted, marked, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from annotator.domain.exchange import LoadedSequence
 
-LEAVE_OUT = "leave out"
+LEAVE_OUT = marked("leave out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def class_table(rows: Sequence[TypeRow], changes: Mapping[str, int | None]) -> C
 
 def class_choices() -> list[tuple[str, int | None]]:
     """What a type may become: (text, class number or None)."""
-    return [*((item.name, item.class_id) for item in CLASSES.values()), (LEAVE_OUT, None)]
+    return [*((tr(item.name), item.class_id) for item in CLASSES.values()), (tr(LEAVE_OUT), None)]
 
 
 def summary(loaded: Sequence[LoadedSequence]) -> str:
@@ -72,8 +72,8 @@ def summary(loaded: Sequence[LoadedSequence]) -> str:
     frames = sum(item.sequence.frame_count for item in loaded)
     tracks = sum(len(item.tracks) for item in loaded)
     boxes = sum(item.boxes_by_class().total() for item in loaded)
-    what = plural(len(loaded), "sequence")
-    return f"{what}, {plural(frames, 'frame')}, {plural(tracks, 'track')}, {plural(boxes, 'box', 'boxes')}"
+    what = (counted(len(loaded), "sequence"), counted(frames, "frame"), counted(tracks, "track"))
+    return ", ".join((*what, counted(boxes, "box", "boxes")))
 
 
 def project_place(source: Path) -> Path:

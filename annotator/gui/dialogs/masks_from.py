@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.gui import theme
 from annotator.gui.dialogs import ask
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +110,7 @@ class MasksFromDialog(QDialog):
         self._path.setAccessibleName(self._words.name)
         self._path.textChanged.connect(self._refresh)
         row.addWidget(self._path, 1)
-        for text, slot in (("File…", self._pick_file), ("Folder…", self._pick_folder)):
+        for text, slot in ((tr("File…"), self._pick_file), (tr("Folder…"), self._pick_folder)):
             button = QPushButton(text)
             button.setAutoDefault(False)
             button.clicked.connect(slot)

@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.domain.words import plural
 from annotator.gui import theme
 from annotator.gui.background import Task
 from annotator.gui.dialogs import ask, found
+from annotator.gui.translation import counted, marked, tr
 
 if TYPE_CHECKING:
     from annotator.domain.classes import ClassTable
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 
 _ROW_HEIGHT = 36
+_SEQUENCES = (marked("Sequence"), marked("Frames"), marked("Size"), marked("Tracks"), marked("Boxes"))
+_TYPES = (marked("Type in the data set"), marked("Tracks"), marked("Boxes"), marked("Becomes"))
 _NUMBERS = ("Frames", "Tracks", "Boxes")
 
 
@@ -59,12 +61,12 @@ class NewProjectDialog(QDialog):
         self._task: Task | None = None
         self._source, self._boxes, self._place = QLineEdit(), QLineEdit(), QLineEdit()
         self._summary, self._problem, self._notes = QLabel(), QLabel(), QLabel()
-        self._sequences = _table(("Sequence", "Frames", "Size", "Tracks", "Boxes"))
-        self._classes = _table(("Type in the data set", "Tracks", "Boxes", "Becomes"))
+        self._sequences = _table(_SEQUENCES)
+        self._classes = _table(_TYPES)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        verb = "Add" if adding else "Create project"
+        verb = tr("Add") if adding else tr("Create project")
         self._create = self._buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.setWindowTitle("Add sequences" if adding else "New project")
+        self.setWindowTitle(tr("Add sequences") if adding else tr("New project"))
         self.resize(820, 660)
         self._lay_out()
         self._show_loaded([])
@@ -136,15 +138,19 @@ class NewProjectDialog(QDialog):
     def _fields(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
-        self._source.setPlaceholderText("KITTI or MOTChallenge folder, image folder, or video")
+        self._source.setPlaceholderText(tr("KITTI or MOTChallenge folder, image folder, or video"))
         self._source.editingFinished.connect(self._read)
-        self._boxes.setPlaceholderText("those of the data set (optional: a box file of your own)")
+        self._boxes.setPlaceholderText(tr("those of the data set (optional: a box file of your own)"))
         self._boxes.editingFinished.connect(self._read)
         self._place.textChanged.connect(self._refresh)
         rows = [
-            ("Images or video", self._source, (("Folder…", self._pick_folder), ("Video…", self._pick_video))),
-            ("Boxes", self._boxes, (("File…", self._pick_boxes),)),
-            ("Project file", self._place, (("Choose…", self._pick_place),)),
+            (
+                tr("Images or video"),
+                self._source,
+                ((tr("Folder…"), self._pick_folder), (tr("Video…"), self._pick_video)),
+            ),
+            (tr("Boxes"), self._boxes, ((tr("File…"), self._pick_boxes),)),
+            (tr("Project file"), self._place, ((tr("Choose…"), self._pick_place),)),
         ]
         for number, (text, field, buttons) in enumerate(rows[:2] if self._adding else rows):
             label = QLabel(text)
@@ -161,24 +167,24 @@ class NewProjectDialog(QDialog):
         return grid
 
     def _pick_folder(self) -> None:
-        path = ask.choose_folder(self, "Folder with images, or a data set", self._settings)
+        path = ask.choose_folder(self, tr("Folder with images, or a data set"), self._settings)
         if path:
             self.read(path, self._path(self._boxes))
 
     def _pick_video(self) -> None:
-        path = ask.choose_file(self, "Video", self._settings, ask.VIDEOS)
+        path = ask.choose_file(self, tr("Video"), self._settings, ask.VIDEOS)
         if path:
             self.read(path, self._path(self._boxes))
 
     def _pick_boxes(self) -> None:
-        path = ask.choose_file(self, "Box file", self._settings, ask.BOXES)
+        path = ask.choose_file(self, tr("Box file"), self._settings, ask.BOXES)
         if path:
             self._boxes.setText(str(path))
             self._read()
 
     def _pick_place(self) -> None:
         start = self._path(self._place) or Path(self._settings.values.folder)
-        path = ask.choose_new_file(self, "Project file", start, ask.PROJECTS)
+        path = ask.choose_new_file(self, tr("Project file"), start, ask.PROJECTS)
         if path:
             self._place.setText(str(path.with_suffix(".mots")))
 
@@ -199,7 +205,7 @@ class NewProjectDialog(QDialog):
         if self._task is not None:
             self._task.drop(0)
         self._say_problem("")
-        self._summary.setText("Reading…")
+        self._summary.setText(tr("Reading…"))
         self._create.setEnabled(False)
         self._task = Task(work, self)
         self._task.done.connect(then)
@@ -227,10 +233,10 @@ class NewProjectDialog(QDialog):
     def _show_loaded(self, loaded: list[LoadedSequence]) -> None:
         self.loaded = loaded
         self._rows = found.type_rows(loaded)
-        self._summary.setText(f"Found {found.summary(loaded)}" if loaded else "")
+        self._summary.setText(tr("Found {summary}", summary=found.summary(loaded)) if loaded else "")
         self._say_problem("")
         notes = [f"{item.sequence.name}: {note}" for item in loaded for note in item.notes]
-        more = [f"… and {plural(len(notes) - 6, 'more note')}"] if len(notes) > 6 else []
+        more = [tr("… and {notes}", notes=counted(len(notes) - 6, "more note"))] if len(notes) > 6 else []
         self._notes.setText("\n".join(notes[:6] + more))
         self._show_sequences()
         self._show_classes()
@@ -259,13 +265,13 @@ class NewProjectDialog(QDialog):
         self._classes.setRowCount(len(self._rows))
         for row, item in enumerate(self._rows):
             tracks = "–" if item.tracks is None else item.tracks
-            for column, value in enumerate((item.name or "(no type)", tracks, item.boxes)):
+            for column, value in enumerate((item.name or tr("(no type)"), tracks, item.boxes)):
                 self._classes.setItem(row, column, _cell(value))
             combo = QComboBox()
             for text, class_id in found.class_choices():
                 combo.addItem(text, class_id)
             combo.setCurrentIndex(combo.findData(item.class_id))
-            combo.setAccessibleName(f"What {item.name or 'boxes without a type'} becomes")
+            combo.setAccessibleName(tr("What {type} becomes", type=item.name or tr("boxes without a type")))
             self._classes.setCellWidget(row, 3, combo)
 
     def _changes(self) -> dict[str, int | None]:
@@ -292,7 +298,7 @@ def _load(source: Path, boxes: Path | None, table: ClassTable | None) -> list[Lo
 def _table(heads: tuple[str, ...]) -> QTableWidget:
     table = QTableWidget(0, len(heads))
     for column, text in enumerate(heads):
-        head = QTableWidgetItem(text)
+        head = QTableWidgetItem(tr(text))
         side = Qt.AlignmentFlag.AlignRight if text in _NUMBERS else Qt.AlignmentFlag.AlignLeft
         head.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         table.setHorizontalHeaderItem(column, head)

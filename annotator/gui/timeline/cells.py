@@ -9,6 +9,7 @@ import numpy as np
 from annotator.domain.classes import IGNORE
 from annotator.domain.edits import DetectionKey, MaskKey, SequenceKey, TrackKey
 from annotator.domain.masks import MaskState
+from annotator.gui.translation import marked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 
 EMPTY, BOX, PROPOSED, CORRECTED, ACCEPTED = range(5)
 MANUAL = 8  # added to the code of a mask that a person drew
+OCCLUDED = 16  # added to the code of a box that is marked as occluded
+STATE = 7  # the bits of the state alone
 CODES = {MaskState.PROPOSED: PROPOSED, MaskState.CORRECTED: CORRECTED, MaskState.ACCEPTED: ACCEPTED}
 NAMES = {
-    EMPTY: "not in this frame",
-    BOX: "box, no mask yet",
+    EMPTY: marked("not in this frame"),
+    BOX: marked("box, no mask yet"),
     PROPOSED: "proposed",
     CORRECTED: "corrected",
     ACCEPTED: "accepted",
@@ -31,10 +34,11 @@ NAMES = {
 
 
 def code_of(detection: Detection | None, record: MaskRecord | None) -> int:
-    """The number of a cell: state of the mask, plus MANUAL."""
+    """The number of a cell: state of the mask, plus MANUAL, plus OCCLUDED."""
+    mark = OCCLUDED if detection is not None and detection.occluded else 0
     if record is None:
-        return EMPTY if detection is None else BOX
-    return CODES[record.state] + (MANUAL if record.manual else 0)
+        return mark + (EMPTY if detection is None else BOX)
+    return mark + CODES[record.state] + (MANUAL if record.manual else 0)
 
 
 class Cells:
@@ -92,9 +96,10 @@ class Cells:
 
     def _made(self, track_id: int) -> NDArray[np.uint8]:
         codes = np.zeros(self._count, dtype=np.uint8)
-        boxes = [frame for frame in self._state.detections(self._sequence_id, track_id) if frame < self._count]
-        codes[boxes] = BOX
+        boxes = self._state.detections(self._sequence_id, track_id)
+        codes[[frame for frame in boxes if frame < self._count]] = BOX
         for frame, record in self._state.masks(self._sequence_id, track_id).items():
             if frame < self._count:
                 codes[frame] = code_of(None, record)
+        codes[[frame for frame, row in boxes.items() if row.occluded and frame < self._count]] |= OCCLUDED
         return codes

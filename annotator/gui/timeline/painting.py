@@ -9,9 +9,11 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from annotator.gui.canvas.colours import IGNORE_GREY, track_colour
-from annotator.gui.timeline.cells import ACCEPTED, BOX, CORRECTED, MANUAL, PROPOSED
-from annotator.gui.timeline.geometry import HEAD_WIDTH, ROW_HEIGHT, RULER_HEIGHT, Geometry
+from annotator.gui.canvas.colours import IGNORE_GREY, OTHERS, track_colour
+from annotator.gui.timeline.cells import ACCEPTED, BOX, CORRECTED, MANUAL, OCCLUDED, PROPOSED, STATE
+from annotator.gui.timeline.differing import HIGHEST
+from annotator.gui.timeline.geometry import HEAD_WIDTH, ORIGIN, ROW_HEIGHT, RULER_HEIGHT, Geometry
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +26,9 @@ _STRIPES = 12
 _HEIGHTS = {BOX: 2, PROPOSED: 6, CORRECTED: 12, ACCEPTED: 12}
 _GAP_FROM = 5.0  # cells at least so wide are set apart by a line
 _DOT_FROM = 4.0  # and at least so wide show the dot of a mask drawn by hand
+_NARROWEST_MARK = 2  # pixels of the mark of a difference
+_PALE = 90  # alpha of a mark that may be out of date
+_OCCLUDED_HEIGHT = 2  # pixels of the line under cells that are marked as occluded
 _RING = 3.0  # radius of the ring around a mask that is worth drawing
 
 
@@ -38,6 +43,7 @@ class Row:
         image: `row_image` of them.
         ignored: whether this is an ignore region.
         suggested: frames whose mask is worth drawing.
+        differing: height of the mark in each frame where the masks that are compared differ; None where none do.
     """
 
     index: int
@@ -46,20 +52,31 @@ class Row:
     image: QImage
     ignored: bool = False
     suggested: tuple[int, ...] = ()
+    differing: NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is selected: the frame of the playhead, and the track's row, if there is one."""
+    """What is selected, and what goes for all rows.
+
+    Attributes:
+        frame: that of the playhead.
+        row: of the selected track, if there is one.
+        hovered: row under the pointer.
+        differing: as `Row.differing`, of tracks that have no row; they are marked in the ruler.
+        outdated: whether the comparison is older than the masks: its marks are pale.
+    """
 
     frame: int
     row: int | None = None
     hovered: int | None = None
+    differing: NDArray[np.uint8] | None = None
+    outdated: bool = False
 
 
 def row_image(codes: NDArray[np.uint8], theme: Theme) -> QImage:
     """Cells of a row, one pixel a frame and `_STRIPES` high, to be stretched; transparent where there is no box."""
-    plain = codes & ~np.uint8(MANUAL)
+    plain = codes & np.uint8(STATE)
     stripes = np.zeros((_STRIPES, len(plain)), dtype=np.uint32)
     for code, colour in _colours(theme).items():
         start = (_STRIPES - _HEIGHTS[code]) // 2
@@ -68,13 +85,36 @@ def row_image(codes: NDArray[np.uint8], theme: Theme) -> QImage:
     return QImage(stripes.tobytes(), width, height, width * 4, QImage.Format.Format_ARGB32).copy()
 
 
+def mark_image(heights: NDArray[np.uint8], geometry: Geometry, colour: QColor) -> QImage:
+    """Marks of the visible frames side by side, `HIGHEST` pixels high and as wide as the widget; else transparent.
+
+    Each is as wide as its cell, and never narrower than two pixels: in a long sequence a single one must not get lost.
+
+    Args:
+        heights: of the marks, one a frame, 0 for none.
+        geometry: what is visible.
+        colour: of the marks.
+    """
+    frames = np.flatnonzero(heights[geometry.frames.start : geometry.frames.stop]) + geometry.frames.start
+    lefts = np.floor(ORIGIN + frames * geometry.cell - geometry.left).astype(np.int64)
+    gap = geometry.cell >= _GAP_FROM
+    width = max(int(geometry.cell) - gap, _NARROWEST_MARK)
+    columns = (lefts[:, None] + gap + np.arange(width)).ravel()
+    inside = (columns >= 0) & (columns < geometry.width)
+    tops = np.zeros(geometry.width, dtype=np.uint8)
+    np.maximum.at(tops, columns[inside], np.repeat(heights[frames], width)[inside])
+    rows = np.arange(HIGHEST, 0, -1)[:, None]
+    pixels = np.where(rows <= tops, np.uint32(colour.rgba()), np.uint32(0))
+    return QImage(pixels.tobytes(), geometry.width, HIGHEST, geometry.width * 4, QImage.Format.Format_ARGB32).copy()
+
+
 def paint(painter: QPainter, geometry: Geometry, rows: list[Row], marks: Marks, theme: Theme) -> None:
     """The whole visible timeline."""
     area = QRect(0, 0, geometry.width, geometry.height)
     painter.fillRect(area, QColor(theme.panel))
     _rows(painter, geometry, rows, marks, theme)
     _heads(painter, geometry, rows, marks, theme)
-    _ruler(painter, geometry, theme)
+    _ruler(painter, geometry, marks, theme)
     _playhead(painter, geometry, marks, theme)
 
 
@@ -100,8 +140,21 @@ def _rows(painter: QPainter, geometry: Geometry, rows: list[Row], marks: Marks, 
         for row in rows:
             _dots(painter, geometry, row)
     for row in rows:
+        _occluded(painter, geometry, row, theme)
         _rings(painter, geometry, row, theme)
+        _differences(painter, geometry, row.differing, geometry.y_of(row.index) + 4, marks)
     painter.restore()
+
+
+def _differences(
+    painter: QPainter, geometry: Geometry, heights: NDArray[np.uint8] | None, bottom: int, marks: Marks
+) -> None:
+    """What differs from the masks that are compared: marks that stand on the cells."""
+    if heights is None or geometry.width <= 0:
+        return
+    colour = QColor(OTHERS)
+    colour.setAlpha(_PALE if marks.outdated else 255)
+    painter.drawImage(0, bottom - HIGHEST, mark_image(heights, geometry, colour))
 
 
 def _row(painter: QPainter, geometry: Geometry, row: Row, marks: Marks, theme: Theme) -> None:
@@ -115,6 +168,19 @@ def _row(painter: QPainter, geometry: Geometry, row: Row, marks: Marks, theme: T
     target = QRectF(geometry.x_of(frames.start), top + 4, len(frames) * geometry.cell, _STRIPES)
     painter.drawImage(target, row.image, QRectF(frames.start, 0, len(frames), _STRIPES))
     painter.fillRect(QRectF(HEAD_WIDTH, top + ROW_HEIGHT - 1, geometry.width, 1), QColor(theme.raised))
+
+
+def _occluded(painter: QPainter, geometry: Geometry, row: Row, theme: Theme) -> None:
+    """A line under the cells where something hides a good part of the object."""
+    frames = geometry.frames
+    marked = np.concatenate(([0], (row.codes[frames.start : frames.stop] & OCCLUDED) > 0, [0])).astype(np.int8)
+    starts, ends = (np.flatnonzero(np.diff(marked) == step) + frames.start for step in (1, -1))
+    bottom = geometry.y_of(row.index) + 4 + _STRIPES
+    gap = 1 if geometry.cell >= _GAP_FROM else 0
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        left, right = geometry.x_of(start) + gap, geometry.x_of(end)
+        width = max(right - left, _NARROWEST_MARK)
+        painter.fillRect(QRectF(left, bottom + 1, width, _OCCLUDED_HEIGHT), QColor(theme.text))
 
 
 def _dots(painter: QPainter, geometry: Geometry, row: Row) -> None:
@@ -164,11 +230,11 @@ def _heads(painter: QPainter, geometry: Geometry, rows: list[Row], marks: Marks,
     painter.restore()
 
 
-def _ruler(painter: QPainter, geometry: Geometry, theme: Theme) -> None:
+def _ruler(painter: QPainter, geometry: Geometry, marks: Marks, theme: Theme) -> None:
     painter.fillRect(QRectF(0, 0, geometry.width, RULER_HEIGHT), QColor(theme.panel))
     painter.fillRect(QRectF(0, RULER_HEIGHT - 1, geometry.width, 1), QColor(theme.border))
     painter.setPen(QColor(theme.muted))
-    painter.drawText(QRectF(10, 0, HEAD_WIDTH, RULER_HEIGHT), Qt.AlignmentFlag.AlignVCenter, "Track")
+    painter.drawText(QRectF(10, 0, HEAD_WIDTH, RULER_HEIGHT), Qt.AlignmentFlag.AlignVCenter, tr("Track"))
     painter.save()
     painter.setClipRect(HEAD_WIDTH, 0, geometry.width - HEAD_WIDTH, RULER_HEIGHT)
     tick, frames = geometry.tick, geometry.frames
@@ -177,6 +243,7 @@ def _ruler(painter: QPainter, geometry: Geometry, theme: Theme) -> None:
         painter.fillRect(QRectF(middle, RULER_HEIGHT - 6, 1, 5), QColor(theme.box_only))
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(middle - 30, 1, 60, RULER_HEIGHT - 6), flags, str(frame))
+    _differences(painter, geometry, marks.differing, RULER_HEIGHT - 1, marks)
     painter.restore()
 
 

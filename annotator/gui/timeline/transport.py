@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from annotator.domain.masks import MaskState
 from annotator.gui import icons, theme
 from annotator.gui.fields import Field
+from annotator.gui.translation import marked, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from annotator.gui.timeline.view import TimelineView
 
 _LEGEND = (
-    (None, "box only"),
-    (MaskState.PROPOSED, "proposed"),
-    (MaskState.CORRECTED, "corrected"),
-    (MaskState.ACCEPTED, "accepted"),
+    (None, marked("box only")),
+    (MaskState.PROPOSED, marked("proposed")),
+    (MaskState.CORRECTED, marked("corrected")),
+    (MaskState.ACCEPTED, marked("accepted")),
 )
 
 
@@ -88,13 +89,13 @@ class TransportBar(QWidget):
         return button
 
     def _add_frame_field(self, row: QHBoxLayout) -> None:
-        caption = QLabel("Frame")
+        caption = QLabel(tr("Frame"))
         caption.setBuddy(self._frame)
         row.addWidget(caption)
         row.addSpacing(6)
         self._frame.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._frame.setFixedWidth(64)
-        self._frame.setAccessibleName("Frame")
+        self._frame.setAccessibleName(tr("Frame"))
         self._frame.editingFinished.connect(self._typed)
         row.addWidget(self._frame)
         self._count.setObjectName("muted")
@@ -107,7 +108,7 @@ class TransportBar(QWidget):
         row.setContentsMargins(12, 0, 10, 0)
         row.setSpacing(4)
         for swatch, (_, text) in zip(self._swatches, _LEGEND, strict=True):
-            label = QLabel(text)
+            label = QLabel(tr(text))
             label.setObjectName("muted")
             row.addWidget(swatch)
             row.addWidget(label)
@@ -117,14 +118,14 @@ class TransportBar(QWidget):
     def _zooms(self) -> tuple[tuple[str, str, object], ...]:
         timeline = self._timeline
         return (
-            ("zoom-out", "Narrower cells", timeline.zoom_out),
-            ("fit", "All frames", timeline.fit),
-            ("zoom-in", "Wider cells", timeline.zoom_in),
+            ("zoom-out", tr("Narrower cells"), timeline.zoom_out),
+            ("fit", tr("All frames"), timeline.fit),
+            ("zoom-in", tr("Wider cells"), timeline.zoom_in),
         )
 
     def _zoom_button(self, row: QHBoxLayout, name: str, tip: str, slot: object) -> QToolButton:
         button = QToolButton()
-        button.setToolTip(f"<b>{tip}</b><br>Ctrl and the mouse wheel do it too.")
+        button.setToolTip(f"<b>{tip}</b><br>{tr('Ctrl and the mouse wheel do it too.')}")
         button.setAccessibleName(tip)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(slot)
@@ -141,7 +142,7 @@ class TransportBar(QWidget):
         self._range.setRange(0, max(last, 0))
         self._frame.setText(str(spot.frame) if spot else "")
         self._frame.setEnabled(spot is not None)
-        self._count.setText(f"of {last}" if spot else "")
+        self._count.setText(tr("of {last}", last=last) if spot else "")
 
 
 def _swatch(state: MaskState | None, ratio: float) -> QPixmap:

@@ -10,15 +10,19 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from annotator.domain.edits import MaskKey, SequenceKey
 from annotator.gui import theme
+from annotator.gui.compare.words import told
 from annotator.gui.timeline import cells, painting
 from annotator.gui.timeline.cells import Cells
+from annotator.gui.timeline.differing import Differing
 from annotator.gui.timeline.geometry import HEAD_WIDTH, NARROWEST, ORIGIN, ROW_HEIGHT, RULER_HEIGHT, WIDEST, Geometry
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from annotator.domain.edits import Edit
     from annotator.gui.context import Context
+    from annotator.gui.document import Document
 
 _MARGIN = 3  # cells kept visible beside the playhead
 _ZOOM_STEP = 1.25
@@ -37,18 +41,20 @@ class TimelineView(QAbstractScrollArea):
         self._cells: Cells | None = None
         self._order: list[int] | None = None
         self._images: dict[int, QImage] = {}
+        self._differing: Differing | None = None
         self._cell = 8.0
         self._fitted = True
         self._hovered: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
         self.viewport().setMouseTracking(True)
         self.horizontalScrollBar().setSingleStep(24)
         self.verticalScrollBar().setSingleStep(ROW_HEIGHT)
         context.document_changed.connect(self.reload)
         context.selection.changed.connect(self._selected)
         context.suggestions.changed.connect(self.viewport().update)
+        context.comparing.changed.connect(self._compared)
 
     def reload(self) -> None:
         """Show another project or sequence."""
@@ -57,6 +63,7 @@ class TimelineView(QAbstractScrollArea):
         self._cells = None
         if document and sequence_id is not None and document.state.get(SequenceKey(sequence_id)):
             self._cells = Cells(document.state, sequence_id)
+        self._compared()
         if self._fitted:
             self.fit()
         self._update_bars()
@@ -127,20 +134,32 @@ class TimelineView(QAbstractScrollArea):
         """What is under a place of the widget, for a tool tip; empty where there is nothing."""
         geometry, document = self.geometry_now, self._context.document
         row = geometry.row_at(y)
-        if self._cells is None or document is None or row is None or x >= geometry.x_of(geometry.frame_count):
+        if self._cells is None or document is None or x >= geometry.x_of(geometry.frame_count):
             return ""
+        frame = geometry.frame_at(x)
+        if row is None:
+            return self._told(None, frame) if x >= HEAD_WIDTH and y < RULER_HEIGHT else ""
         track_id = self.track_ids[row]
         if x < HEAD_WIDTH:
-            return f"Track {track_id}"
-        frame = geometry.frame_at(x)
-        code = int(self._cells.row(track_id)[frame])
-        text = f"Track {track_id}, frame {frame}: {cells.NAMES[code & ~cells.MANUAL]}"
+            return tr("Track {track}", track=track_id)
+        difference = self._told(track_id, frame)
+        return self._cell_tip(self._cells, document, track_id, frame) + (f"\n{difference}" if difference else "")
+
+    def _cell_tip(self, cells_now: Cells, document: Document, track_id: int, frame: int) -> str:
+        code = int(cells_now.row(track_id)[frame])
+        text = tr(
+            "Track {track}, frame {frame}: {state}",
+            track=track_id,
+            frame=frame,
+            state=tr(cells.NAMES[code & cells.STATE]),
+        )
+        text += tr(", occluded") if code & cells.OCCLUDED else ""
         record = document.state.get(MaskKey(self._context.selection.sequence_id or 0, track_id, frame))
         if record is None:
             return text
-        text += ", drawn by hand" if record.manual else f" ({record.source})" if record.source else ""
-        text += f", score {record.score:.2f}" if record.score is not None else ""
-        return text + (", worth drawing by hand" if frame in self._context.suggestions.frames(track_id) else "")
+        text += tr(", drawn by hand") if record.manual else f" ({record.source})" if record.source else ""
+        text += tr(", score {score}", score=f"{record.score:.2f}") if record.score is not None else ""
+        return text + (tr(", worth drawing by hand") if frame in self._context.suggestions.frames(track_id) else "")
 
     def sizeHint(self) -> QSize:
         """A useful size."""
@@ -241,13 +260,32 @@ class TimelineView(QAbstractScrollArea):
         if track_id not in self._images:
             self._images[track_id] = painting.row_image(codes, theme.current())
         suggested = self._context.suggestions.frames(track_id)
-        return painting.Row(index, track_id, codes, self._images[track_id], track_id in self._cells.ignored, suggested)
+        heights = self._differing.heights(track_id) if self._differing else None
+        ignored = track_id in self._cells.ignored
+        return painting.Row(index, track_id, codes, self._images[track_id], ignored, suggested, heights)
 
     def _marks(self) -> painting.Marks:
         selection = self._context.selection
         ids = self.track_ids
         row = ids.index(selection.track_id) if selection.track_id in ids else None
-        return painting.Marks(selection.frame, row, self._hovered)
+        elsewhere = self._differing.heights(None) if self._differing else None
+        return painting.Marks(selection.frame, row, self._hovered, elsewhere, self._context.comparing.outdated)
+
+    def _compared(self) -> None:
+        """Mark what the list of differences holds, if it is of the sequence that is shown."""
+        comparing, cells_now = self._context.comparing, self._cells
+        comparison = comparing.comparison
+        self._differing = None
+        if cells_now and comparison and comparison.sequence_id == self._context.selection.sequence_id:
+            items = ((comparing.track_of(item), item) for item in comparing.listed)
+            self._differing = Differing(items, cells_now.frame_count)
+        self.viewport().update()
+
+    def _told(self, track_id: int | None, frame: int) -> str:
+        """What a mark of a difference says."""
+        item = self._differing.at(track_id, frame) if self._differing else None
+        comparison = self._context.comparing.comparison
+        return told(item, comparison) if item and comparison else ""
 
     def _selected(self, name: str) -> None:
         if name == "sequence_id":

@@ -11,6 +11,9 @@ from annotator.gui.canvas.draft import NOTHING, Draft
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from annotator.domain.boxes import Box
     from annotator.domain.edits import Edit
     from annotator.domain.masks import Point
@@ -61,8 +64,8 @@ class Keystroke:
 
     @property
     def step(self) -> tuple[int, int] | None:
-        """Where an arrow key leads, in image pixels: 1, with Shift 10; None for other keys."""
-        if self.name not in STEPS:
+        """Where an arrow key leads, in image pixels: 1, with Shift 10; None for other keys, and with Ctrl."""
+        if self.name not in STEPS or self.control:
             return None
         dx, dy = STEPS[self.name]
         return (10 * dx, 10 * dy) if self.shift else (dx, dy)
@@ -93,6 +96,15 @@ class Host(Protocol):
     @property
     def track_id(self) -> int | None:
         """The selected track."""
+        ...
+
+    @property
+    def brush_size(self) -> int:
+        """Diameter of the brush in image pixels."""
+        ...
+
+    def pixels(self, window: tuple[int, int, int, int]) -> NDArray[np.uint8] | None:
+        """A part x1, y1, x2, y2 of the frame's image, inside it, as (h, w, 3) RGB; None while there is no image."""
         ...
 
     def push(self, make: Callable[[], Edit]) -> bool:

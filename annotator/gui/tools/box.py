@@ -12,6 +12,7 @@ from annotator.editing.boxes import set_box
 from annotator.gui.canvas import hit
 from annotator.gui.canvas.draft import NOTHING, Draft
 from annotator.gui.tools.base import CLICK_SLACK, Tool
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from annotator.domain.masks import Point
@@ -70,10 +71,10 @@ class BoxTool(Tool):
     def hint(self) -> str:
         """What the next click does."""
         if self.host.track_id is None:
-            return "Drag a box to start a new track, or select a track to change its box."
+            return tr("Drag a box to start a new track, or select a track to change its box.")
         if self._box() is None:
-            return f"Track {self.host.track_id} has no box in this frame: drag to draw it."
-        return "Drag a corner, an edge or the inside of the box; arrow keys move it (Shift: 10 px, Alt: resize)."
+            return tr("Track {track} has no box in this frame: drag to draw it.", track=self.host.track_id)
+        return tr("Drag a corner, an edge or the inside of the box; arrow keys move it (Shift: 10 px, Alt: resize).")
 
     def press(self, pointer: Pointer) -> Drag | None:
         """Take hold of the box, or begin one."""
@@ -84,7 +85,7 @@ class BoxTool(Tool):
             return self._draw(pointer)
         part = hit.box_part_at(box, self.host.viewport, pointer.position)
         if part is None:
-            self.host.say("This track has its box already: drag its handles, or select another track.")
+            self.host.say(tr("This track has its box already: drag its handles, or select another track."))
             return None
         return self._drag(box, part, pointer)
 
@@ -133,7 +134,7 @@ class BoxTool(Tool):
             if math.dist(start.position, pointer.position) > CLICK_SLACK:
                 self._changed = box_between(start.image, pointer.image)
         if self._changed is None:
-            self.host.say("Drag from one corner to the other to draw a box.")
+            self.host.say(tr("Drag from one corner to the other to draw a box."))
         self._commit()
 
     def _commit(self) -> None:

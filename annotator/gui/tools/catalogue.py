@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from annotator.gui.tools.add import AddTool
 from annotator.gui.tools.box import BoxTool
+from annotator.gui.tools.brush import BrushTool, EraserTool
 from annotator.gui.tools.cut import CutTool
 from annotator.gui.tools.pan import PanTool
 from annotator.gui.tools.polygon import PolygonTool
+from annotator.gui.tools.region import RegionTool
 from annotator.gui.tools.select import SelectTool
+from annotator.gui.tools.snap import SnapTool
 from annotator.gui.tools.vertices import VerticesTool
 
 if TYPE_CHECKING:
@@ -24,8 +27,12 @@ TOOLS: Mapping[str, Callable[[Host], Tool]] = MappingProxyType(
         "polygon": PolygonTool,
         "add": AddTool,
         "cut": CutTool,
+        "snap": SnapTool,
+        "brush": BrushTool,
+        "eraser": EraserTool,
         "vertices": VerticesTool,
         "box": BoxTool,
+        "region": RegionTool,
         "pan": PanTool,
     }
 )

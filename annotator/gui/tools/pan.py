@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.gui.tools.base import STEPS, Tool
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from annotator.gui.tools.base import CursorName, Drag, Host, Keystroke, Pointer
@@ -34,7 +35,7 @@ class PanTool(Tool):
     @property
     def hint(self) -> str:
         """What the next click does."""
-        return "Drag to move the view. The wheel zooms."
+        return tr("Drag to move the view. The wheel zooms.")
 
     def press(self, pointer: Pointer) -> Drag | None:
         """Start to pan."""

@@ -5,22 +5,27 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from annotator.domain.edits import MaskKey
+from annotator.domain.edits import MaskKey, OrderKey
 from annotator.editing.masks import draw_mask
 from annotator.gui.canvas.draft import NOTHING, Draft
 from annotator.gui.tools import shapes
 from annotator.gui.tools.base import CLICK_SLACK, Tool
+from annotator.gui.translation import marked, tr
 
 if TYPE_CHECKING:
     from annotator.domain.masks import Point
     from annotator.gui.canvas.draft import Mode
     from annotator.gui.tools.base import CursorName, Drag, Host, Keystroke, Pointer
+    from annotator.gui.tools.shapes import Polygons
+
+    Home = MaskKey | OrderKey
+    """What an open ring is for: a track's mask, or a frame."""
 
 CLOSING_DISTANCE = 7.0  # widget pixels from the first vertex
 FREEHAND_TOLERANCE = 1.0  # widget pixels that simplification may move a freehand stroke
 
-_WORDS = {"replace": "a new mask", "add": "an area to add", "cut": "an area to cut"}
-_DONE = {"replace": "Mask drawn", "add": "Area added", "cut": "Area cut"}
+_WORDS = {"replace": marked("a new mask"), "add": marked("an area to add"), "cut": marked("an area to cut")}
+_DONE = {"replace": marked("Mask drawn"), "add": marked("Area added"), "cut": marked("Area cut")}
 
 
 class PolygonTool(Tool):
@@ -39,13 +44,13 @@ class PolygonTool(Tool):
         self._pointer: Point | None = None
         self._closing = False
         self._by_keys = False
-        self._home: MaskKey | None = None  # the mask that the open ring is for
-        self._waiting: tuple[MaskKey, list[Point], Mode] | None = None
+        self._home: Home | None = None  # what the open ring is for
+        self._waiting: tuple[Home, list[Point], Mode] | None = None
 
     @property
     def cursor(self) -> CursorName:
         """A cross once there is a track to draw for."""
-        return "arrow" if self.host.track_id is None else "cross"
+        return "cross" if self._here() is not None else "arrow"
 
     @property
     def busy(self) -> bool:
@@ -55,7 +60,7 @@ class PolygonTool(Tool):
     @property
     def draft(self) -> Draft:
         """The open ring and the crosshair."""
-        if self.host.track_id is None and not self._points:
+        if self._here() is None and not self._points:
             return NOTHING
         return Draft(
             mode=self._mode,
@@ -68,14 +73,19 @@ class PolygonTool(Tool):
     @property
     def hint(self) -> str:
         """What the next click does."""
-        if self.host.track_id is None:
-            return "Select a track first: its mask is what you draw."
+        if self._here() is None:
+            return tr("Select a track first: its mask is what you draw.")
         if not self._points:
-            others = "" if self._usual != "replace" else " Shift adds, Alt cuts."
-            return f"Click or drag to draw {_WORDS[self._usual]} for track {self.host.track_id}.{others}"
+            others = "" if self._usual != "replace" else tr(" Shift adds, Alt cuts.")
+            return tr(
+                "Click or drag to draw {what} for track {track}.{others}",
+                what=tr(_WORDS[self._usual]),
+                track=self.host.track_id,
+                others=others,
+            )
         if self._closing:
-            return "Click to close the polygon."
-        return "Click adds a vertex, Backspace takes it back, Enter or the first vertex closes, Escape cancels."
+            return tr("Click to close the polygon.")
+        return tr("Click adds a vertex, Backspace takes it back, Enter or the first vertex closes, Escape cancels.")
 
     def press(self, pointer: Pointer) -> Drag | None:
         """Left adds a vertex or a freehand stroke, right takes the last vertex back."""
@@ -95,7 +105,7 @@ class PolygonTool(Tool):
     def takes(self, stroke: Keystroke) -> bool:
         """Arrows once there is a track; Space and Insert after an arrow; the others while a ring is open."""
         if stroke.step is not None:
-            return self.host.track_id is not None
+            return self._here() is not None
         if stroke.name in ("space", "insert"):
             return self._by_keys
         return self.busy and stroke.name in ("enter", "backspace", "delete")
@@ -117,10 +127,11 @@ class PolygonTool(Tool):
 
     def reset(self) -> None:
         """Another frame or track: an open ring waits until its own frame and track are back, and that is said."""
-        here = None if self.host.track_id is None else self._key(self.host.track_id)
+        here = self._here()
         if self._points and self._home is not None and self._home != here:
             self._waiting = (self._home, self._points, self._mode)
-            self.host.say(f"The open polygon waits at track {self._home.track_id}, frame {self._home.frame}.")
+            track = tr("track {track}, ", track=self._home.track_id) if isinstance(self._home, MaskKey) else ""
+            self.host.say(tr("The open polygon waits at {track}frame {frame}.", track=track, frame=self._home.frame))
             self.cancel()
         if not self._points and self._waiting is not None and self._waiting[0] == here:
             self._home, self._points, self._mode = self._waiting
@@ -165,7 +176,7 @@ class PolygonTool(Tool):
         record = self.host.state.get(self._key(self.host.track_id))
         if self._mode == "cut" and record is None:
             self._mode = self._usual
-            self.host.say(f"Track {self.host.track_id} has no mask in this frame to cut from.")
+            self.host.say(tr("Track {track} has no mask in this frame to cut from.", track=self.host.track_id))
             return False
         self._home = self._key(self.host.track_id)
         return True
@@ -173,18 +184,28 @@ class PolygonTool(Tool):
     def _close(self) -> None:
         if len(self._points) < 3:
             if self._points:
-                self.host.say("A polygon needs at least three points.")
+                self.host.say(tr("A polygon needs at least three points."))
             return
-        track_id, mode = self.host.track_id, self._mode
-        if track_id is None:
+        mode = self._mode
+        if self._here() is None:
             return
         area = shapes.cleaned(tuple(self._points), self.host.scene.width, self.host.scene.height)
         if not area.polygons:
             self.cancel()
-            self.host.say("The polygon has no area inside the image; nothing was changed.")
-        elif self.host.push(lambda: draw_mask(self.host.state, self._key(track_id), area.polygons, mode)):
+            self.host.say(tr("The polygon has no area inside the image; nothing was changed."))
+        elif self._commit(area.polygons):
             self.cancel()  # only now: a ring that was refused stays, for another vertex or for Escape
-            self.host.say(_report(mode, track_id, area))
+            self.host.say(_report(self._done(mode), area))
+
+    def _commit(self, polygons: Polygons) -> bool:
+        """Make the edit of a ring that was closed; whether it was made."""
+        track_id, mode = self.host.track_id, self._mode
+        if track_id is None:
+            return False
+        return self.host.push(lambda: draw_mask(self.host.state, self._key(track_id), polygons, mode))
+
+    def _done(self, mode: Mode) -> str:
+        return tr("{done}, track {track}.", done=tr(_DONE[mode]), track=self.host.track_id)
 
     def _place(self, stroke: Keystroke) -> None:
         if self._pointer is None:
@@ -192,7 +213,11 @@ class PolygonTool(Tool):
         if self._at_first(self.host.viewport.to_widget(self._pointer)):
             self._close()
         elif self._begin(shift=stroke.shift, alt=stroke.alt):
-            self._points.append(shapes.rounded(self._pointer))
+            self._append(self._pointer)
+
+    def _append(self, point: Point) -> None:
+        """Set a vertex."""
+        self._points.append(shapes.rounded(point))
 
     def _move_cursor(self, dx: int, dy: int) -> None:
         x, y = self._pointer or self.host.middle()
@@ -214,14 +239,18 @@ class PolygonTool(Tool):
             return False
         return math.dist(self.host.viewport.to_widget(self._points[0]), position) <= CLOSING_DISTANCE
 
+    def _here(self) -> Home | None:
+        """What a ring would be for now; None where there is nothing to draw for."""
+        return None if self.host.track_id is None else self._key(self.host.track_id)
+
     def _key(self, track_id: int) -> MaskKey:
         return MaskKey(self.host.scene.sequence_id, track_id, self.host.scene.frame)
 
 
-def _report(mode: Mode, track_id: int, area: shapes.Cleaned) -> str:
-    notes = [f"{_DONE[mode]}, track {track_id}."]
+def _report(done: str, area: shapes.Cleaned) -> str:
+    notes = [done]
     if area.repaired:
-        notes.append("The polygon crossed itself and was made valid.")
+        notes.append(tr("The polygon crossed itself and was made valid."))
     if area.clipped:
-        notes.append("What lay outside of the image was cut off.")
+        notes.append(tr("What lay outside of the image was cut off."))
     return " ".join(notes)

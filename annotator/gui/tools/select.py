@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from annotator.gui.canvas import hit
 from annotator.gui.canvas.draft import NOTHING
 from annotator.gui.tools.base import CLICK_SLACK, Tool
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from annotator.domain.masks import Point
@@ -32,7 +33,7 @@ class SelectTool(Tool):
     @property
     def hint(self) -> str:
         """What the next click does."""
-        return "Click selects a track, again the one below it. Drag moves the view, the wheel zooms."
+        return tr("Click selects a track, again the one below it. Drag moves the view, the wheel zooms.")
 
     def press(self, pointer: Pointer) -> Drag | None:
         """Start a click that may become a pan."""

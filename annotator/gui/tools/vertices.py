@@ -11,6 +11,7 @@ from annotator.gui.canvas import hit
 from annotator.gui.canvas.draft import Draft
 from annotator.gui.tools import shapes
 from annotator.gui.tools.base import Tool
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from annotator.domain.masks import MaskRecord, Point
@@ -60,14 +61,16 @@ class VerticesTool(Tool):
     def hint(self) -> str:
         """What the next click does."""
         if self.host.track_id is None:
-            return "Select a track first: its outline is what you change."
+            return tr("Select a track first: its outline is what you change.")
         if self._record() is None:
-            return f"Track {self.host.track_id} has no mask in this frame. Draw one with the polygon tool."
+            return tr(
+                "Track {track} has no mask in this frame. Draw one with the polygon tool.", track=self.host.track_id
+            )
         if self._insertion is not None:
-            return "Click to insert a vertex here."
+            return tr("Click to insert a vertex here.")
         if self._active is not None:
-            return "Arrow keys move the vertex (Shift: 10 px), Delete removes it, Tab goes to the next one."
-        return "Drag a vertex, click an edge to insert one, right-click a vertex to remove it, Tab walks over them."
+            return tr("Arrow keys move the vertex (Shift: 10 px), Delete removes it, Tab goes to the next one.")
+        return tr("Drag a vertex, click an edge to insert one, right-click a vertex to remove it, Tab walks over them.")
 
     def press(self, pointer: Pointer) -> Drag | None:
         """Left drags or inserts a vertex, right removes one."""
@@ -160,7 +163,7 @@ class VerticesTool(Tool):
     def _remove(self, ref: VertexRef) -> None:
         fewer = shapes.removed(self._polygons(), ref)
         if fewer is None:
-            self.host.say("A ring needs at least three vertices. Use the cut tool to remove a whole part.")
+            self.host.say(tr("A ring needs at least three vertices. Use the cut tool to remove a whole part."))
             return
         self._change(fewer)
         self._active = self._hovered = None

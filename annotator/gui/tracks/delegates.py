@@ -19,6 +19,7 @@ from annotator.domain.classes import CLASSES, IGNORE
 from annotator.gui import theme
 from annotator.gui.canvas.colours import IGNORE_GREY, track_colour
 from annotator.gui.tracks.model import CLASS_ROLE, PROGRESS_ROLE, SHARE_ROLE, TRACK_ROLE
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel
@@ -89,7 +90,7 @@ class ClassDelegate(QStyledItemDelegate):
         """A combo box of classes."""
         box = QComboBox(parent)
         for item in CLASSES.values():
-            box.addItem(item.name, item.class_id)
+            box.addItem(tr(item.name), item.class_id)
         box.activated.connect(lambda: self._chosen(box))
         return box
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from annotator.domain.classes import CLASSES, class_name
 from annotator.domain.masks import MaskState
-from annotator.domain.words import plural
 from annotator.editing.navigation import Progress
 from annotator.gui.tracks.delegates import paint_progress, swatch_colour
+from annotator.gui.translation import counted, tr
 from annotator.gui.verbs import tracks
 
 if TYPE_CHECKING:
@@ -95,14 +95,14 @@ class TrackDetails(QFrame):
         if spot is None or track_id is None:
             total = self._model.total()
             count = self._model.rowCount()
-            tracks = ("All " if count > 1 else "") + plural(count, "track") if count else "No tracks"
-            self._title.setText(tracks if spot else "No sequence")
+            tracks = _tracks(count)
+            self._title.setText(tracks if spot else tr("No sequence"))
             self._show_counts(total)
-            self._next.setText(_next_step(total, read_only=spot is not None and spot.document.read_only))
+            self._next.setText(_next_step(self._context, total, read_only=spot is not None and spot.document.read_only))
             return
         colour = swatch_colour(track_id, spot.state.track(spot.sequence_id, track_id).class_id)
         self._swatch.setPixmap(_swatch(colour, self.devicePixelRatioF()))
-        self._title.setText(f"Track {track_id}")
+        self._title.setText(tr("Track {track}", track=track_id))
         self._show_class(spot, track_id)
         self._show_counts(self._model.progress(track_id))
         self._rounds.setText(self._rounds_text(spot, track_id))
@@ -146,8 +146,8 @@ class TrackDetails(QFrame):
         font.setBold(True)
         self._title.setFont(font)
         for item in CLASSES.values():
-            self._class.addItem(item.name, item.class_id)
-        self._class.setAccessibleName("Class of the track")
+            self._class.addItem(tr(item.name), item.class_id)
+        self._class.setAccessibleName(tr("Class of the track"))
         self._class.activated.connect(self._choose)
         head = QHBoxLayout()
         head.addWidget(self._swatch)
@@ -158,11 +158,11 @@ class TrackDetails(QFrame):
 
     def _button(self, actions: ActionSet, name: str) -> QToolButton:
         labels = {
-            "propose-sequence": "Propose all",
-            "propose-track": "Propose",
-            "finetune": "Fine-tune",
-            "accept-all": "Accept all",
-            "next-open": "Next open",
+            "propose-sequence": tr("Propose all"),
+            "propose-track": tr("Propose"),
+            "finetune": tr("Fine-tune"),
+            "accept-all": tr("Accept all"),
+            "next-open": tr("Next open"),
         }
         action = actions[name]
         button = QToolButton()
@@ -182,53 +182,97 @@ class TrackDetails(QFrame):
         class_id = spot.state.track(spot.sequence_id, track_id).class_id
         with QSignalBlocker(self._class):
             if self._class.findData(class_id) < 0:
-                self._class.addItem(class_name(class_id), class_id)
+                self._class.addItem(tr(class_name(class_id)), class_id)
             self._class.setCurrentIndex(self._class.findData(class_id))
         self._class.setEnabled(not spot.document.read_only)
 
     def _show_counts(self, progress: Progress) -> None:
         self._bar.show_progress(progress)
         parts = (
-            (progress.accepted, "accepted"),
-            (progress.corrected, "corrected"),
-            (progress.proposed, "proposed"),
-            (progress.open, "open"),
+            (progress.accepted, tr("accepted")),
+            (progress.corrected, tr("corrected")),
+            (progress.proposed, tr("proposed")),
+            (progress.open, tr("open")),
         )
         words = [f"<b>{count}</b>&nbsp;{name}" for count, name in parts]
-        self._counts.setText(f"{' · '.join(words)} · <b>{progress.manual}</b>&nbsp;drawn&nbsp;by&nbsp;hand")
+        self._counts.setText(
+            f"{' · '.join(words)} · <b>{progress.manual}</b>&nbsp;{tr('drawn by hand').replace(' ', '&nbsp;')}"
+        )
 
     def _rounds_text(self, spot: Spot, track_id: int) -> str:
         rounds = spot.document.project.checkpoints.rounds(spot.sequence_id, track_id)
         if not rounds:
             joint = spot.document.project.checkpoints.rounds(spot.sequence_id, None)
-            origin = f"the network of all tracks, round {joint[-1].number}" if joint else "the initial network"
-            return f"Not fine-tuned yet: proposals come from {origin}."
-        return f"Fine-tuned {rounds[-1].number}×; proposals come from round {rounds[-1].number}."
+            origin = (
+                tr("the network of all tracks, round {number}", number=joint[-1].number)
+                if joint
+                else tr("the initial network")
+            )
+            return tr("Not fine-tuned yet: proposals come from {origin}.", origin=origin)
+        if spot.document.project.own_checkpoint(spot.sequence_id, track_id) is None:
+            return tr(
+                "Fine-tuned {number}×, but some of what was learned is another track now, or gone: proposals do not "
+                "come from it. Fine-tune again ({key}).",
+                number=rounds[-1].number,
+                key=self._context.key("finetune"),
+            )
+        return tr("Fine-tuned {number}×; proposals come from round {number}.", number=rounds[-1].number)
 
 
-def _next_step(total: Progress, *, read_only: bool) -> str:
+def _tracks(count: int) -> str:
+    if not count:
+        return tr("No tracks")
+    return tr("All {tracks}", tracks=counted(count, "track")) if count > 1 else counted(count, "track")
+
+
+def _next_step(context: Context, total: Progress, *, read_only: bool) -> str:
     if read_only:
-        return "Click a track, in the image or in the list, to look at it."
+        return tr("Click a track, in the image or in the list, to look at it.")
     if not total.open and not total.accepted:
-        return "There are no boxes yet: draw the first box of a new track (Ctrl+T)."
+        return tr("There are no boxes yet: draw the first box of a new track ({key}).", key=context.key("new-track"))
     if not total.open:
-        return "Every mask is accepted. Export them (Ctrl+E)."
+        return tr("Every mask is accepted. Export them ({key}).", key=context.key("export"))
     if not total.proposed and not total.manual:
-        return "Start here: have the network propose a mask for each box (Shift+G)."
-    return (
-        "Now press Q: it goes to the mask that is worth drawing most (P). Or select a track: Space accepts its masks."
+        return tr(
+            "Start here: have the network propose a mask for each box ({key}).", key=context.key("propose-sequence")
+        )
+    return tr(
+        "Now press {next}: it goes to the mask that is worth drawing most ({draw}). Or select a track: {accept} "
+        "accepts its masks.",
+        next=context.key("draw-next"),
+        draw=context.key("tool-polygon"),
+        accept=context.key("accept-next"),
     )
 
 
 def _here(spot: Spot) -> str:
+    box = spot.state.get(spot.box) if spot.box else None
+    marks = (tr(", occluded") if box and box.occluded else "") + (
+        tr(", box interpolated") if box and box.interpolated else ""
+    )
+    return _mask_here(spot, has_box=box is not None) + marks
+
+
+def _mask_here(spot: Spot, *, has_box: bool) -> str:
     record = spot.state.get(spot.mask) if spot.mask else None
     if record is None:
-        box = spot.state.get(spot.box) if spot.box else None
-        return f"Frame {spot.frame}: " + ("box, no mask yet" if box else "not in this frame")
-    words = {MaskState.PROPOSED: "proposed", MaskState.CORRECTED: "corrected", MaskState.ACCEPTED: "accepted"}
-    origin = "drawn by hand" if record.manual else record.source
-    score = f", score {record.score:.2f}" if record.score is not None else ""
-    return f"Frame {spot.frame}: {words[record.state]}" + (f", {origin}" if origin else "") + score
+        return tr(
+            "Frame {frame}: {state}",
+            frame=spot.frame,
+            state=tr("box, no mask yet") if has_box else tr("not in this frame"),
+        )
+    words = {
+        MaskState.PROPOSED: tr("proposed"),
+        MaskState.CORRECTED: tr("corrected"),
+        MaskState.ACCEPTED: tr("accepted"),
+    }
+    origin = tr("drawn by hand") if record.manual else record.source
+    score = tr(", score {score}", score=f"{record.score:.2f}") if record.score is not None else ""
+    return (
+        tr("Frame {frame}: {state}", frame=spot.frame, state=words[record.state])
+        + (f", {origin}" if origin else "")
+        + score
+    )
 
 
 def _swatch(colour: QColor, ratio: float) -> QPixmap:

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.classes import class_name
-from annotator.domain.words import plural
 from annotator.gui.list_model import AnyIndex, ListModel
 from annotator.gui.suggesting import LISTED
 from annotator.gui.tracks.delegates import ShareDelegate, TrackDelegate
 from annotator.gui.tracks.model import CLASS_ROLE, SHARE_ROLE, TRACK_ROLE
+from annotator.gui.translation import counted, marked, tr
 from annotator.gui.verbs import navigate
 
 if TYPE_CHECKING:
@@ -46,13 +46,16 @@ class Column(IntEnum):
 
 
 _HEADS = {
-    Column.TRACK: ("Track", "Number of the track, in its colour"),
-    Column.CLASS: ("Class", "Class of the track"),
-    Column.FRAME: ("Frame", "Where the mask is"),
-    Column.QUALITY: ("Quality", "How well the network expects its proposal to fit the object: 100 % is perfect"),
+    Column.TRACK: (marked("Track"), marked("Number of the track, in its colour")),
+    Column.CLASS: (marked("Class"), marked("Class of the track")),
+    Column.FRAME: (marked("Frame"), marked("Where the mask is")),
+    Column.QUALITY: (
+        marked("Quality"),
+        marked("How well the network expects its proposal to fit the object: 100 % is perfect"),
+    ),
     Column.GAIN: (
-        "Worth",
-        "What drawing the mask should win, in whole masks: in itself, and by fine-tuning in those around it",
+        marked("Worth"),
+        marked("What drawing the mask should win, in whole masks: in itself, and by fine-tuning in those around it"),
     ),
 }
 _WIDTHS = {Column.TRACK: 60, Column.CLASS: 92, Column.FRAME: 58, Column.QUALITY: 68}
@@ -124,7 +127,7 @@ class DrawNext(QWidget):
         """Show what is suggested now."""
         suggested = self._context.suggestions
         self.model.show(suggested.listed)
-        self._empty.setText(navigate.nothing_to_draw(suggested.lack))
+        self._empty.setText(navigate.nothing_to_draw(self._context, suggested.lack))
         self._stack.setCurrentWidget(self._table if suggested.listed else self._empty)
         self._follow()
 
@@ -139,7 +142,7 @@ class DrawNext(QWidget):
         self.setFixedHeight(_TITLE_HEIGHT + _HEAD_HEIGHT + max(rows, _FEWEST_ROWS) * _ROW_HEIGHT)
 
     def _lay_out(self, actions: ActionSet) -> None:
-        title = QLabel("Draw next")
+        title = QLabel(tr("Draw next"))
         font = title.font()
         font.setBold(True)
         title.setFont(font)
@@ -173,7 +176,7 @@ class DrawNext(QWidget):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setShowGrid(False)
         table.setWordWrap(False)
-        table.setAccessibleName("Masks to draw next")
+        table.setAccessibleName(tr("Masks to draw next"))
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -215,22 +218,31 @@ def _line() -> QHBoxLayout:
 
 def explanation(item: SuggestedMask) -> str:
     """Why a mask is suggested, for people."""
-    fit = "" if item.quality is None else f"The proposal is expected to fit the object by {item.quality:.0%}. "
-    return (
-        f"<b>Track {item.track_id}, frame {item.frame}</b><br>{fit}Draw or correct this mask, then fine-tune: that "
-        f"carries its shape to the frames around it, and should win as much as {_masks(item.gain)} from nothing."
+    fit = (
+        ""
+        if item.quality is None
+        else tr("The proposal is expected to fit the object by {quality}. ", quality=f"{item.quality:.0%}")
+    )
+    return tr(
+        "<b>Track {track}, frame {frame}</b><br>{fit}Draw or correct this mask, then fine-tune: "
+        "that carries its shape to the frames around it, and should win as much as {masks} from "
+        "nothing.",
+        track=item.track_id,
+        frame=item.frame,
+        fit=fit,
+        masks=_masks(item.gain),
     )
 
 
 def _masks(gain: float) -> str:
-    return f"about {plural(round(gain), 'mask')}" if gain >= 0.95 else "a part of a mask"
+    return tr("about {masks}", masks=counted(round(gain), "mask")) if gain >= 0.95 else tr("a part of a mask")
 
 
 def _text(item: SuggestedMask, column: Column) -> str:
     return {
         Column.TRACK: str(item.track_id),
-        Column.CLASS: class_name(item.class_id),
+        Column.CLASS: tr(class_name(item.class_id)),
         Column.FRAME: str(item.frame),
         Column.QUALITY: "–" if item.quality is None else f"{item.quality:.0%}",
-        Column.GAIN: f"{item.gain:.1f} masks",
+        Column.GAIN: tr("{gain} masks", gain=f"{item.gain:.1f}"),
     }[column]

@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from annotator.domain.classes import class_name
 from annotator.domain.edits import DetectionKey, MaskKey, SequenceKey, TrackKey
-from annotator.domain.words import plural
 from annotator.editing.navigation import Progress, progress_of
+from annotator.gui.translation import counted, marked, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,12 +39,12 @@ class Column(IntEnum):
 
 
 _HEADS = {
-    Column.TRACK: ("Track", "Number of the track, in its colour"),
-    Column.CLASS: ("Class", "Double-click to change it"),
-    Column.FRAMES: ("Frames", "Frames with a box"),
-    Column.MANUAL: ("Drawn", "Masks drawn or corrected by hand"),
-    Column.OPEN: ("Open", "Frames that are not accepted yet"),
-    Column.DONE: ("Done", "Share of the frames whose mask is accepted"),
+    Column.TRACK: (marked("Track"), marked("Number of the track, in its colour")),
+    Column.CLASS: (marked("Class"), marked("Double-click to change it")),
+    Column.FRAMES: (marked("Frames"), marked("Frames with a box")),
+    Column.MANUAL: (marked("Drawn"), marked("Masks drawn or corrected by hand")),
+    Column.OPEN: (marked("Open"), marked("Frames that are not accepted yet")),
+    Column.DONE: (marked("Done"), marked("Share of the frames whose mask is accepted")),
 }
 _NUMBERS = (Column.FRAMES, Column.MANUAL, Column.OPEN)
 
@@ -124,9 +124,9 @@ class TrackModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(Column):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _HEADS[Column(section)][0]
+            return tr(_HEADS[Column(section)][0])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _HEADS[Column(section)][1]
+            return tr(_HEADS[Column(section)][1])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(Column(section))
         return None
@@ -161,7 +161,7 @@ class TrackModel(QAbstractTableModel):
         if column == Column.TRACK:
             return track.track_id
         if column == Column.CLASS:
-            return class_name(track.class_id)
+            return tr(class_name(track.class_id))
         progress = self.progress(track.track_id)
         frames = progress.accepted + progress.open
         values = {
@@ -174,11 +174,18 @@ class TrackModel(QAbstractTableModel):
 
     def _tip(self, track: Track) -> str:
         progress = self.progress(track.track_id)
-        kind = f" (“{track.source_type}” in the data set)" if track.source_type else ""
-        return (
-            f"Track {track.track_id}, {class_name(track.class_id)}{kind}<br>{plural(progress.boxes, 'box', 'boxes')}: "
-            f"{progress.accepted} accepted, {progress.corrected} corrected, {progress.proposed} proposed, "
-            f"{progress.open} open"
+        kind = tr(" (“{source_type}” in the data set)", source_type=track.source_type) if track.source_type else ""
+        return tr(
+            "Track {track}, {class_name}{kind}<br>{boxes}: {accepted} accepted, {corrected} "
+            "corrected, {proposed} proposed, {open} open",
+            track=track.track_id,
+            class_name=tr(class_name(track.class_id)),
+            kind=kind,
+            boxes=counted(progress.boxes, "box", "boxes"),
+            accepted=progress.accepted,
+            corrected=progress.corrected,
+            proposed=progress.proposed,
+            open=progress.open,
         )
 
     def _list_again(self) -> None:

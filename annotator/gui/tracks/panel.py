@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.classes import CLASSES
 from annotator.gui import icons
+from annotator.gui.action_table.tracks import TRACK_WORK
 from annotator.gui.fields import Field
 from annotator.gui.tracks.delegates import ClassDelegate, ProgressDelegate, TrackDelegate
 from annotator.gui.tracks.details import TrackDetails
 from annotator.gui.tracks.draw_next import DrawNext
 from annotator.gui.tracks.model import TRACK_ROLE, Column, TrackFilter, TrackModel
+from annotator.gui.translation import tr
 from annotator.gui.verbs import navigate, tracks
 
 if TYPE_CHECKING:
@@ -126,9 +128,9 @@ class TrackPanel(QWidget):
         return QSize(430, 600)
 
     def _lay_out(self) -> None:
-        self._search.setPlaceholderText("Filter: number, class, open, done")
+        self._search.setPlaceholderText(tr("Filter: number, class, open, done"))
         self._search.setClearButtonEnabled(True)
-        self._search.setAccessibleName("Filter tracks")
+        self._search.setAccessibleName(tr("Filter tracks"))
         self._search_action = self._search.addAction(icons.themed("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._search.textChanged.connect(self._filter)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -164,7 +166,7 @@ class TrackPanel(QWidget):
         table.sortByColumn(Column.TRACK, Qt.SortOrder.AscendingOrder)
         table.setShowGrid(False)
         table.setWordWrap(False)
-        table.setAccessibleName("Tracks")
+        table.setAccessibleName(tr("Tracks"))
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(26)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -214,9 +216,9 @@ class TrackPanel(QWidget):
             self._stack.setCurrentWidget(self._table)
             return
         if self.model.rowCount():
-            self._empty.setText("No track fits the filter.")
+            self._empty.setText(tr("No track fits the filter."))
         else:
-            self._empty.setText("No tracks yet.\nUse New track, or add a sequence with boxes.")
+            self._empty.setText(tr("No tracks yet.\nUse New track, or add a sequence with boxes."))
         self._stack.setCurrentWidget(self._empty)
 
     def _chosen(self, current: QModelIndex, _: QModelIndex) -> None:
@@ -250,7 +252,11 @@ class TrackPanel(QWidget):
         menu = QMenu(self)
         for name in ("propose-track", "finetune", "accept-all"):
             menu.addAction(self._actions[name])
-        classes = menu.addMenu("Class")
+        menu.addSeparator()
+        for name in TRACK_WORK:
+            menu.addAction(self._actions[name])
+        menu.addSeparator()
+        classes = menu.addMenu(tr("Class"))
         for class_id in CLASSES:
             classes.addAction(self._actions[f"class-{class_id}"])
         menu.addSeparator()

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.editing.navigation import unaccepted_frames
 from annotator.errors import AnnotatorError
+from annotator.gui.translation import tr
 from annotator.jobs import exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from annotator.editing.overview import SequenceProgress
     from annotator.gui.context import Context
 
 
-def new(context: Context) -> None:
-    """Make a project from a folder or video."""
+def new(context: Context, source: Path | None = None, boxes: Path | None = None) -> None:
+    """Make a project from a folder or video; what is known already is filled in."""
     from annotator.gui.dialogs.new_project import NewProjectDialog
 
     window = context.window
     if window is None:
         return
     dialog = NewProjectDialog(context.settings, window)
+    if source is not None:
+        dialog.read(source, boxes)
     if dialog.exec():
         window.create_project(dialog.project, dialog.loaded)
     dialog.deleteLater()
@@ -30,7 +36,7 @@ def open_(context: Context) -> None:
     """Choose a project file and open it."""
     from annotator.gui.dialogs import ask
 
-    path = ask.choose_file(context.window, "Open project", context.settings, ask.PROJECTS)
+    path = ask.choose_file(context.window, tr("Open project"), context.settings, ask.PROJECTS)
     if path and context.window:
         context.window.open_project(path)
 
@@ -75,6 +81,30 @@ def import_masks(context: Context) -> None:
     dialog.deleteLater()
 
 
+def overview(context: Context) -> None:
+    """Show how far the project has come, and go to where work goes on."""
+    from annotator.editing.overview import sequences_progress
+    from annotator.gui.dialogs.overview import OverviewDialog
+
+    document = context.document
+    if document is None:
+        return
+    seconds = sum(entry.seconds or 0.0 for entry in document.project.journal() if entry.origin == "user")
+    dialog = OverviewDialog(sequences_progress(document.state), seconds, context.window)
+    if dialog.exec() and dialog.chosen is not None:
+        go_on(context, dialog.chosen)
+    dialog.deleteLater()
+
+
+def go_on(context: Context, chosen: SequenceProgress) -> None:
+    """Go to a sequence, and there to the first open frame of the track that is nearly done."""
+    frame = 0
+    if context.document is not None and chosen.unfinished is not None:
+        frame = unaccepted_frames(context.document.state, chosen.sequence_id, chosen.unfinished)[0]
+    context.selection.show(chosen.sequence_id, frame, chosen.unfinished)
+    context.leave_field()
+
+
 def export(context: Context) -> None:
     """Write files in one or more formats."""
     from annotator.gui.dialogs.export import ExportDialog
@@ -95,7 +125,7 @@ def relink(context: Context) -> None:
     spot = context.spot()
     if spot is None or context.window is None:
         return
-    title = f"Where the images of “{spot.sequence.name}” are now"
+    title = tr("Where the images of “{name}” are now", name=spot.sequence.name)
     if spot.sequence.is_video:
         path = ask.choose_file(context.window, title, context.settings, ask.VIDEOS)
     else:
@@ -109,7 +139,7 @@ def undo(context: Context) -> None:
     if context.document:
         label = context.document.undo_label
         if context.document.undo():
-            _say(context, f"Undone: {label}.")
+            _say(context, tr("Undone: {label}.", label=label))
 
 
 def redo(context: Context) -> None:
@@ -117,7 +147,7 @@ def redo(context: Context) -> None:
     if context.document:
         label = context.document.redo_label
         if context.document.redo():
-            _say(context, f"Done again: {label}.")
+            _say(context, tr("Done again: {label}.", label=label))
 
 
 def _say(context: Context, text: str) -> None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from annotator.domain.words import plural
 from annotator.editing import navigation
 from annotator.editing.proposals import open_frames
 from annotator.gui.job_bridge import Work
+from annotator.gui.translation import counted, tr
 
 if TYPE_CHECKING:
+    from annotator.domain.state import State
     from annotator.gui.context import Context, Spot
     from annotator.gui.document import Document
     from annotator.gui.job_bridge import Prepare
@@ -28,9 +29,12 @@ def propose_track(context: Context) -> None:
     if spot is None or spot.track_id is None:
         return
     if not open_frames(spot.state, spot.sequence_id, spot.track_id):
-        context.note(f"Track {spot.track_id} has no open frame: all its masks are accepted or drawn by hand.")
+        context.note(
+            tr("Track {track} has no open frame: all its masks are accepted or drawn by hand.", track=spot.track_id)
+        )
         return
-    _propose(context, _titled(spot, f"Propose masks of track {spot.track_id}"), [spot.track_id])
+    title = _titled(spot.state, spot.sequence_id, tr("Propose masks of track {track}", track=spot.track_id))
+    _propose(context, title, [spot.track_id])
 
 
 def propose_sequence(context: Context) -> None:
@@ -40,10 +44,10 @@ def propose_sequence(context: Context) -> None:
         return
     tracks = navigation.object_tracks(spot.state, spot.sequence_id)
     if not any(open_frames(spot.state, spot.sequence_id, track_id) for track_id in tracks):
-        why = "all masks are accepted or drawn by hand" if tracks else "there is no track of an object yet"
-        context.note(f"{spot.sequence.name} has nothing to propose: {why}.")
+        why = tr("all masks are accepted or drawn by hand") if tracks else tr("there is no track of an object yet")
+        context.note(tr("{name} has nothing to propose: {why}.", name=spot.sequence.name, why=why))
         return
-    _propose(context, f"Propose masks of {spot.sequence.name}", None)
+    _propose(context, tr("Propose masks of {name}", name=spot.sequence.name), None)
 
 
 def finetune_track(context: Context) -> None:
@@ -53,10 +57,49 @@ def finetune_track(context: Context) -> None:
         return
     track_id = spot.track_id
     if not navigation.progress_of(spot.state, spot.sequence_id, track_id).manual:
-        text = f"Track {track_id} has no mask drawn by hand yet. Draw or correct one or two, then fine-tune."
+        text = tr(
+            "Track {track} has no mask drawn by hand yet. Draw or correct one or two, then fine-tune.", track=track_id
+        )
         context.note(text, "warning")
         return
-    _finetune(context, spot, track_id, _titled(spot, f"Fine-tune track {track_id}"))
+    finetune(context, spot.sequence_id, track_id)
+
+
+def finetune_each(context: Context) -> None:
+    """Fine-tune one network to all drawn masks of the sequence, then to each track that has some: work for a night."""
+    spot = context.spot()
+    if spot is None:
+        return
+    tracks = _drawn_tracks(spot)
+    if not tracks:
+        _nothing_drawn(context, spot)
+        return
+    finetune_sequence(context)
+    for track_id in tracks:
+        finetune(context, spot.sequence_id, track_id)
+    context.note(
+        tr(
+            "{tracks} of {name} will be fine-tuned, one after the other.",
+            tracks=counted(len(tracks), "track"),
+            name=spot.sequence.name,
+        )
+    )
+
+
+def finetune(context: Context, sequence_id: int, track_id: int) -> None:
+    """Fine-tune the network to a track that has a mask drawn by hand, and propose its others anew."""
+    document = context.document
+    if document is None or not navigation.manual_frames(document.state, sequence_id, track_id):
+        return
+    _finetune(context, document, sequence_id, track_id, _finetune_title(document.state, sequence_id, track_id))
+
+
+def is_finetuned(context: Context, sequence_id: int, track_id: int) -> bool:
+    """Whether the network is being fine-tuned to a track now, or will be."""
+    if context.document is None:
+        return False
+    title = _finetune_title(context.document.state, sequence_id, track_id)
+    return any(job.title == title for job in context.jobs.active())
 
 
 def finetune_sequence(context: Context) -> None:
@@ -64,22 +107,37 @@ def finetune_sequence(context: Context) -> None:
     spot = context.spot()
     if spot is None:
         return
-    tracks = navigation.object_tracks(spot.state, spot.sequence_id)
-    if not any(navigation.manual_frames(spot.state, spot.sequence_id, track_id) for track_id in tracks):
-        text = f"{spot.sequence.name} has no mask drawn by hand yet. Draw or correct some, then fine-tune."
-        context.note(text, "warning")
+    if not _drawn_tracks(spot):
+        _nothing_drawn(context, spot)
         return
     name = spot.sequence.name
-    again = partial(_propose_untuned, context, spot, f"Propose masks of {name} by the network of all tracks")
-    _finetune(context, spot, None, f"Fine-tune all tracks of {name}", again)
+    again = partial(
+        _propose_untuned, context, spot, tr("Propose masks of {name} by the network of all tracks", name=name)
+    )
+    _finetune(context, spot.document, spot.sequence_id, None, tr("Fine-tune all tracks of {name}", name=name), again)
+
+
+def _drawn_tracks(spot: Spot) -> list[int]:
+    tracks = navigation.object_tracks(spot.state, spot.sequence_id)
+    return [track_id for track_id in tracks if navigation.manual_frames(spot.state, spot.sequence_id, track_id)]
+
+
+def _nothing_drawn(context: Context, spot: Spot) -> None:
+    text = tr("{name} has no mask drawn by hand yet. Draw or correct some, then fine-tune.", name=spot.sequence.name)
+    context.note(text, "warning")
 
 
 def _finetune(
-    context: Context, spot: Spot, track_id: int | None, title: str, then: Callable[[], None] | None = None
+    context: Context,
+    document: Document,
+    sequence_id: int,
+    track_id: int | None,
+    title: str,
+    then: Callable[[], None] | None = None,
 ) -> None:
     from annotator.jobs import refine
 
-    project, sequence_id = spot.document.project, spot.sequence_id
+    project = document.project
 
     def prepare() -> Work:
         return Work(refine.finetune, (refine.finetune_snapshot(project, sequence_id, track_id),))
@@ -103,11 +161,17 @@ def forget_track(context: Context) -> None:
     if spot is None or spot.track_id is None:
         return
     rounds = spot.document.project.checkpoints.forget(spot.sequence_id, spot.track_id)
-    done = f"{plural(rounds, 'round')} of fine-tuning forgotten" if rounds else "has not been fine-tuned"
-    joint = (
-        " The network of all tracks stays." if spot.document.project.checkpoints.latest(spot.sequence_id, None) else ""
+    done = (
+        tr("{rounds} of fine-tuning forgotten", rounds=counted(rounds, "round"))
+        if rounds
+        else tr("has not been fine-tuned")
     )
-    context.note(f"Track {spot.track_id}: {done}.{joint}")
+    joint = (
+        tr(" The network of all tracks stays.")
+        if spot.document.project.checkpoints.latest(spot.sequence_id, None)
+        else ""
+    )
+    context.note(tr("Track {track}: {done}.{joint}", track=spot.track_id, done=done, joint=joint))
     context.stored.emit()
 
 
@@ -117,9 +181,23 @@ def forget_sequence(context: Context) -> None:
     if spot is None:
         return
     rounds = spot.document.project.checkpoints.forget(spot.sequence_id, None)
-    done = f"{plural(rounds, 'round')} of fine-tuning forgotten" if rounds else "has not been fine-tuned"
-    context.note(f"All tracks of {spot.sequence.name} together: {done}.")
+    done = (
+        tr("{rounds} of fine-tuning forgotten", rounds=counted(rounds, "round"))
+        if rounds
+        else tr("has not been fine-tuned")
+    )
+    context.note(tr("All tracks of {name} together: {done}.", name=spot.sequence.name, done=done))
     context.stored.emit()
+
+
+def improve(context: Context) -> None:
+    """Go to the mask of the selected track that teaches most; its correction starts the fine-tuning."""
+    context.improving.improve()
+
+
+def switch_auto(context: Context) -> None:
+    """Fine-tune a track whenever a mask of it was corrected, or only when it is asked for."""
+    context.selection.auto_finetune = not context.selection.auto_finetune
 
 
 def cancel(context: Context) -> None:
@@ -147,9 +225,13 @@ def _pieces(project: Project, sequence_id: int, track_ids: list[int] | None) -> 
     return Work(refine.propose, pieces, tuple(piece.count for piece in pieces))
 
 
-def _titled(spot: Spot, text: str) -> str:
+def _finetune_title(state: State, sequence_id: int, track_id: int) -> str:
+    return _titled(state, sequence_id, tr("Fine-tune track {track}", track=track_id))
+
+
+def _titled(state: State, sequence_id: int, text: str) -> str:
     """A title names the work, also to tell whether it is queued already: track 3 may be in several sequences."""
-    return text if len(spot.state.sequences()) == 1 else f"{text} ({spot.sequence.name})"
+    return text if len(state.sequences()) == 1 else f"{text} ({state.sequence(sequence_id).name})"
 
 
 def _submit(context: Context, title: str, prepare: Prepare, then: Callable[[], None] | None = None) -> None:
@@ -157,7 +239,7 @@ def _submit(context: Context, title: str, prepare: Prepare, then: Callable[[], N
     if document is None:
         return
     if any(job.title == title and job.state != "cancelling" for job in context.jobs.active()):
-        context.note(f"“{title}” is queued already.")
+        context.note(tr("“{title}” is queued already.", title=title))
         return
     store = _Store(context, document, title, then=then)
 
@@ -208,9 +290,13 @@ class _Store:
 
 def stored_text(title: str, applied: int, dropped: int) -> str:
     """What a finished job is told as: its masks, and those that newer work of the annotator has overtaken."""
-    text = f"{title}: {plural(applied, 'new proposal')}."
+    text = tr("{title}: {proposals}.", title=title, proposals=counted(applied, "new proposal"))
     if dropped:
-        text += f" {dropped} left out, because you worked on {'it' if dropped == 1 else 'them'} meanwhile."
+        text += tr(
+            " {dropped} left out, because you worked on {them} meanwhile.",
+            dropped=dropped,
+            them=tr("it") if dropped == 1 else tr("them"),
+        )
     return text
 
 

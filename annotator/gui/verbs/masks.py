@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.edits import MaskKey
 from annotator.domain.masks import MaskState
-from annotator.domain.words import plural
 from annotator.editing import boxes, masks, order
+from annotator.gui.translation import counted, tr
 from annotator.gui.verbs import navigate
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def accept(context: Context) -> bool:
     """Accept the selected track's mask in this frame; False when there is none."""
     spot = context.spot()
     if spot is None or spot.mask is None:
-        context.note("Select a track first: click on it in the image, the list or the timeline.")
+        context.note(tr("Select a track first: click on it in the image, the list or the timeline."))
         return False
     key = spot.mask
     if spot.state.get(key) is None:
@@ -37,7 +37,12 @@ def accept_and_next(context: Context) -> None:
     if spot is None or spot.mask is None or spot.box is None:
         accept(context)
     elif spot.state.get(spot.mask) is None and spot.state.get(spot.box) is not None:
-        text = f"Track {spot.track_id} has no mask in frame {spot.frame} yet: propose or draw one, or go on with N."
+        text = tr(
+            "Track {track} has no mask in frame {frame} yet: propose or draw one, or go on with {key}.",
+            key=context.key("next-open"),
+            track=spot.track_id,
+            frame=spot.frame,
+        )
         context.note(text)
     else:
         accept(context)
@@ -52,14 +57,24 @@ def accept_all(context: Context) -> None:
     found = spot.state.masks(spot.sequence_id, spot.track_id)
     frames = [frame for frame, record in found.items() if record.state is not MaskState.ACCEPTED]
     if not frames:
-        context.note(f"Track {spot.track_id} has no mask that waits to be accepted.")
+        context.note(tr("Track {track} has no mask that waits to be accepted.", track=spot.track_id))
         return
-    question = f"Accept {plural(len(frames), 'mask')} of track {spot.track_id} without looking at each?"
-    if len(frames) > MANY_MASKS and not context.ask("Accept all masks", question, "Accept all"):
+    question = tr(
+        "Accept {masks} of track {track} without looking at each?",
+        masks=counted(len(frames), "mask"),
+        track=spot.track_id,
+    )
+    if len(frames) > MANY_MASKS and not context.ask(tr("Accept all masks"), question, tr("Accept all")):
         return
     keys = [MaskKey(spot.sequence_id, spot.track_id, frame) for frame in frames]
     if context.push(lambda: masks.accept(spot.state, keys)):
-        context.note(f"{plural(len(frames), 'mask')} of track {spot.track_id} accepted. Undo takes it back.")
+        context.note(
+            tr(
+                "{masks} of track {track} accepted. Undo takes it back.",
+                masks=counted(len(frames), "mask"),
+                track=spot.track_id,
+            )
+        )
 
 
 def reject(context: Context) -> None:

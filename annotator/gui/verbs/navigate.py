@@ -6,10 +6,18 @@ from typing import TYPE_CHECKING
 
 from annotator.editing import navigation
 from annotator.editing.suggestions import Lack
+from annotator.gui.translation import marked, tr
 
 if TYPE_CHECKING:
     from annotator.gui.context import Context, Spot
     from annotator.gui.suggesting import SuggestedMask
+
+
+_LACKS = {
+    Lack.TRACKS: marked("There is no track of an object yet"),
+    Lack.PROPOSALS: marked("There are no proposals"),
+    Lack.WORK: marked("Every mask is drawn or accepted"),
+}
 
 
 def step(context: Context, frames: int) -> None:
@@ -52,7 +60,7 @@ def to_open(context: Context, direction: int = 1) -> bool:
         return False
     frame = navigation.next_open(spot.state, spot.sequence_id, spot.track_id, spot.frame, direction)
     if frame is None:
-        context.note(f"Every mask of track {spot.track_id} is accepted.")
+        context.note(tr("Every mask of track {track} is accepted.", track=spot.track_id))
         return False
     context.selection.frame = frame
     return True
@@ -86,11 +94,13 @@ def draw_next(context: Context) -> None:
     """Go to the mask whose drawing should help the most; once more goes to the next best one."""
     item, anew = context.suggestions.advance()
     if item is None:
-        context.note(nothing_to_draw(context.suggestions.lack))
+        context.note(nothing_to_draw(context, context.suggestions.lack))
     else:
         to_suggested(context, item)
         if anew and context.canvas:
-            context.canvas.say(f"That was the last one; here is the best again. {_drawing(item)}")
+            context.canvas.say(
+                tr("That was the last one; here is the best again. {drawing}", drawing=_drawing(context, item))
+            )
 
 
 def to_suggested(context: Context, item: SuggestedMask) -> None:
@@ -98,22 +108,34 @@ def to_suggested(context: Context, item: SuggestedMask) -> None:
     context.selection.show(context.selection.sequence_id, item.frame, item.track_id)
     if context.canvas:
         context.canvas.fit_selected()
-        context.canvas.say(_drawing(item))
+        context.canvas.say(_drawing(context, item))
 
 
-def nothing_to_draw(lack: Lack | None) -> str:
+def nothing_to_draw(context: Context, lack: Lack | None) -> str:
     """What to tell where no mask is suggested, and what to do."""
     todo = {
-        Lack.TRACKS: "Draw the box of a new track (Ctrl+T).",
-        Lack.PROPOSALS: "Propose masks first (Shift+G): that tells which ones are worth drawing by hand.",
-        Lack.WORK: "Nothing is left to draw.",
+        Lack.TRACKS: tr("Draw the box of a new track ({key}).", key=context.key("new-track")),
+        Lack.PROPOSALS: tr(
+            "Propose masks first ({key}): that tells which ones are worth drawing by hand.",
+            key=context.key("propose-sequence"),
+        ),
+        Lack.WORK: tr("Nothing is left to draw."),
     }
-    return f"{lack.capitalize()}. {todo[lack]}" if lack else ""
+    return f"{tr(_LACKS[lack])}. {todo[lack]}" if lack else ""
 
 
-def _drawing(item: SuggestedMask) -> str:
-    place = f"Track {item.track_id}, frame {item.frame}"
-    return f"{place}: P draws the mask anew, E adds, C cuts, R moves vertices. Q goes to the next one."
+def _drawing(context: Context, item: SuggestedMask) -> str:
+    place = tr("Track {track}, frame {frame}", track=item.track_id, frame=item.frame)
+    return tr(
+        "{place}: {polygon} draws the mask anew, {add} adds, {cut} cuts, {vertices} moves vertices. {next} goes to the "
+        "next one.",
+        place=place,
+        polygon=context.key("tool-polygon"),
+        add=context.key("tool-add"),
+        cut=context.key("tool-cut"),
+        vertices=context.key("tool-vertices"),
+        next=context.key("draw-next"),
+    )
 
 
 def _frames(spot: Spot | None) -> list[int]:

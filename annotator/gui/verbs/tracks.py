@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.domain.edits import TrackKey
-from annotator.domain.words import plural
 from annotator.editing import tracks
+from annotator.gui.translation import counted, tr
 
 if TYPE_CHECKING:
     from annotator.gui.context import Context
@@ -16,7 +16,7 @@ def begin(context: Context) -> None:
     """Let the annotator draw the first box of a new track."""
     context.selection.track_id = None
     context.selection.tool = "box"
-    context.note("Draw the box of the new track in the image. Escape leaves it.")
+    context.note(tr("Draw the box of the new track in the image. Escape leaves it."))
 
 
 def delete(context: Context, track_id: int | None = None) -> None:
@@ -26,13 +26,17 @@ def delete(context: Context, track_id: int | None = None) -> None:
     if spot is None or chosen is None:
         return
     count = len(spot.state.masks(spot.sequence_id, chosen))
-    text = f"Delete track {chosen} with its boxes and {plural(count, 'mask')}? Undo brings it back."
-    if count and not context.ask("Delete track", text, "Delete track"):
+    text = tr(
+        "Delete track {chosen} with its boxes and {masks}? Undo brings it back.",
+        chosen=chosen,
+        masks=counted(count, "mask"),
+    )
+    if count and not context.ask(tr("Delete track"), text, tr("Delete track")):
         return
     if context.push(lambda: tracks.delete_track(spot.state, TrackKey(spot.sequence_id, chosen))):
         if context.selection.track_id == chosen:
             context.selection.track_id = None
-        context.note(f"Track {chosen} deleted. Undo brings it back.")
+        context.note(tr("Track {chosen} deleted. Undo brings it back.", chosen=chosen))
 
 
 def change_class(context: Context, class_id: int, track_id: int | None = None) -> None:

@@ -41,9 +41,43 @@ def full_screen(context: Context) -> None:
 
 def shortcuts(context: Context) -> None:
     """Show all keys."""
+    from annotator.gui.dialogs.settings import SHORTCUTS
     from annotator.gui.dialogs.shortcuts import ShortcutsDialog
 
-    ShortcutsDialog(context.window).exec()
+    if context.window is None:
+        return
+    dialog = ShortcutsDialog(context.window.actions_.keymap, context.window)
+    if dialog.exec() and dialog.change:
+        settings(context, SHORTCUTS)
+    dialog.deleteLater()
+
+
+def settings(context: Context, page: str = "") -> None:
+    """Choose theme, language, colours, keys."""
+    from annotator.gui.dialogs.settings import SettingsDialog
+
+    if context.window:
+        dialog = SettingsDialog(context.settings, context.window.actions_.keymap, context.window, page)
+        dialog.exec()
+        dialog.deleteLater()
+
+
+def palette(context: Context) -> None:
+    """Find an action, a track, a frame, a sequence or a project by typing."""
+    if context.window:
+        context.window.guide.palette.open_over(context.window)
+
+
+def tool_keys(context: Context) -> None:
+    """Show the keys of the tool in use, or hide them."""
+    if context.window:
+        context.window.guide.tool_keys.toggle()
+
+
+def tour(context: Context) -> None:
+    """Show what is where, step by step; without a project on the demo."""
+    if context.window and (context.document is not None or context.window.open_demo()):
+        context.window.guide.tour.start()
 
 
 def about(context: Context) -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 
 from annotator.domain.edits import Change, Edit, MaskKey
-from annotator.domain.masks import Mask, MaskRecord, MaskState, Window
+from annotator.domain.masks import Mask, MaskRecord, MaskState
+from annotator.editing.transfer import Between, Keyframe, grown, stretched
 from annotator.errors import FrameError
 from annotator.jobs.exchange import frozen_copy
 from annotator.project.frames import open_frames
-from refinement import guidance
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,16 +31,6 @@ Masks = Mapping[tuple[int, int], Mask]
 """(track id, frame) → mask."""
 
 _GRABCUT_MARGIN, _GRABCUT_SIDE, _GRABCUT_PASSES = 0.5, 320, 5
-_INSIDE = 127  # of 255: a resampled pixel that is at least half inside
-
-
-@dataclass(frozen=True, slots=True)
-class Keyframe:
-    """A manual mask of a track: where, its box, its pixels."""
-
-    frame: int
-    box: Box
-    window: Window
 
 
 class Peers:
@@ -143,7 +131,7 @@ def grabcut(image: NDArray[np.uint8], box: Box, seed: int = 1) -> Mask:
     Surroundings of more than 320 pixels a side are scaled down.
     """
     height, width = image.shape[:2]
-    x1, y1, x2, y2 = _grown(box, _GRABCUT_MARGIN).window(height, width)
+    x1, y1, x2, y2 = grown(box, _GRABCUT_MARGIN).window(height, width)
     inner = box.window(height, width)
     if inner[0] >= inner[2] or inner[1] >= inner[3]:
         return Mask.empty(height, width)
@@ -185,53 +173,13 @@ def _keyframes(state: State, sequence_id: int, track_id: int) -> list[Keyframe]:
 
 def _nearest(keyframes: list[Keyframe], frame: int, box: Box, height: int, width: int) -> Mask:
     """The manual mask that is nearest in time, stretched from its box to this one."""
-    source = min(keyframes, key=lambda item: abs(item.frame - frame))
-    scale_x, scale_y = box.width / source.box.width, box.height / source.box.height
-    window = source.window
-    rows, columns = window.pixels.shape
-    left, top = box.x1 + (window.left - source.box.x1) * scale_x, box.y1 + (window.top - source.box.y1) * scale_y
-    x1, y1 = max(0, math.floor(left)), max(0, math.floor(top))
-    x2 = max(x1, min(width, math.ceil(left + columns * scale_x)))
-    y2 = max(y1, min(height, math.ceil(top + rows * scale_y)))
-    if x1 >= x2 or y1 >= y2:
-        return Mask.empty(height, width)
-    move = np.array(
-        [
-            [1 / scale_x, 0, (x1 + 0.5 - left) / scale_x - 0.5],
-            [0, 1 / scale_y, (y1 + 0.5 - top) / scale_y - 0.5],
-        ]
-    )
-    grey = window.pixels.astype(np.uint8) * 255
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return Mask.from_window(
-        cv2.warpAffine(grey, move, (x2 - x1, y2 - y1), flags=flags) > _INSIDE, x1, y1, height, width
-    )
+    return stretched(min(keyframes, key=lambda item: abs(item.frame - frame)), box, height, width)
 
 
 def _interpolated(keyframes: list[Keyframe], frame: int, box: Box, height: int, width: int) -> Mask:
     """The shape between the manual masks before and after, put into the box."""
-    known = []
-    for item in keyframes:
-        rows, columns = item.window.slices
-        place = (columns.start, rows.start, columns.stop, rows.stop)
-        found = guidance.keyframe(item.frame, item.window.pixels, item.box.corners, (height, width), place)
-        if found is not None:
-            known.append(found)
-    prior = guidance.expected(frame, box.corners, known, (height, width))
-    if prior is None:
-        return filled(box, height, width)
-    window = _grown(box, guidance.MARGIN).window(height, width)
-    x1, y1, x2, y2 = window
-    if x1 >= x2 or y1 >= y2:
-        return Mask.empty(height, width)
-    return Mask.from_window(
-        guidance.placed_shape(prior.shape, prior.box, window, y2 - y1, x2 - x1) > 0, x1, y1, height, width
-    )
-
-
-def _grown(box: Box, margin: float) -> Box:
-    more_x, more_y = margin * box.width, margin * box.height
-    return type(box)(box.x1 - more_x, box.y1 - more_y, box.x2 + more_x, box.y2 + more_y)
+    found = Between(keyframes, height, width).at(frame, box)
+    return filled(box, height, width) if found is None else found
 
 
 def _read(source: Any, frame: int) -> NDArray[np.uint8] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from annotator.jobs.evaluate.sides import TablePlace, opened, table_of
 from annotator.jobs.evaluate.values import Plan, SequenceScores
 
 if TYPE_CHECKING:
+    from annotator.domain.exchange import Content
     from annotator.domain.sequences import Sequence
     from annotator.formats.codec import Codec
 
@@ -52,19 +53,21 @@ class CompareWish:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One mask that costs, by the numbers of tracks.
+    """One mask that costs, by the numbers of tracks; a missed mask and the false one that lies over it are one.
 
     Attributes:
         class_id: whose score it costs.
         mistake: what is wrong, with object ids.
         ours: number of the project's track; None where only the other side has a mask.
         theirs: number of the track in `Comparison.others`; None where only the project has a mask.
+        scored: whether its class has a score to lose; it has none where the true side has no mask of it.
     """
 
     class_id: int
     mistake: Mistake
     ours: int | None
     theirs: int | None
+    scored: bool = True
 
     @property
     def kind(self) -> Kind:
@@ -93,7 +96,8 @@ class Comparison:
         others: the other masks, as rows of the same sequence. A track has the number of the project's track that has
             the same object id; else its object id, where no track of the project has that number.
         scores: class number → measures.
-        differences: what costs the scores, the dearest first; of equal cost those of a track one after the other.
+        differences: what costs the scores, the dearest first; of equal cost those of a track one after the other. Those
+            of classes without a score come last.
         notes: what a person should know, one sentence each.
     """
 
@@ -120,8 +124,11 @@ def compare(wish: CompareWish) -> Comparison:
     scores = _scores(wish, sequence, ours, theirs)
     ids, more = object_ids(wish.state, wish.sequence_id)
     numbers = ({object_id: track_id for track_id, object_id in ids.items()}, _numbers(theirs, ids))
-    found = [_difference(class_id, item, numbers, wish.other_is_truth)
-             for class_id, items in scores.mistakes.items() for item in items]  # fmt: skip
+    found = [
+        replace(_difference(class_id, item, numbers, wish.other_is_truth), scored=bool(metrics.truth_masks))
+        for class_id, metrics in scores.metrics.items()
+        for item in scores.mistakes[class_id]
+    ]
     found.sort(key=_rank)
     told = (*notes, *more, *scores.notes, *_score_notes(scores))
     others = State(_rows(sequence, theirs, numbers[1]))
@@ -132,7 +139,7 @@ def _scores(wish: CompareWish, sequence: Sequence, ours: MaskTable, theirs: Mask
     places = [TablePlace(table, sequence.frame_count) for table in (theirs, ours)]
     paths = [wish.other, wish.project]
     truth, found = (0, 1) if wish.other_is_truth else (1, 0)
-    plan = Plan(paths[truth], paths[found], mistakes=True)
+    plan = Plan(paths[truth], paths[found], mistakes=True, together=True)
     limits = Limits(frame_count=sequence.frame_count, numbering=sequence.numbering)
     return measure(Task(sequence.name, places[truth], places[found], limits, plan))
 
@@ -171,22 +178,48 @@ def _of_project(path: Path, sequence: Sequence) -> tuple[MaskTable, list[str]]:
 
 def _of_file(path: Path, sequence: Sequence, codec: Codec) -> tuple[MaskTable, list[str]]:
     from annotator.formats import registry
-    from annotator.formats.fitting import Fitting
-    from annotator.formats.mots import mots
     from annotator.formats.options import ReadOptions
 
     if not codec.holds.masks:
         todo = "Choose a file of masks, or another project."
         raise FormatError(f"{codec.title} has boxes and no masks", path=path, expected="masks", todo=todo)
     options = ReadOptions(images=Limits(numbering=sequence.numbering))
-    contents = {content.sequence.name: content for content in registry.contents(path, options, codec.name)}
-    name = _chosen(contents, sequence, path)
-    fitting = Fitting(contents[name], mots.TXT)
     try:
-        table = MaskTable.of(item for entry in fitting.content.entries for item in mots.mask_objects([entry]))
+        name, table, notes = _wanted(registry.contents(path, options, codec.name), sequence, path)
     except FormatError as error:
         raise error.at(path) from None
-    return table, [*fitting.notes, *_name_notes(name, sequence, path)]
+    return table, [*notes, *_name_notes(name, sequence, path)]
+
+
+def _wanted(contents: Iterable[Content], sequence: Sequence, path: Path) -> tuple[str, MaskTable, tuple[str, ...]]:
+    """Name, masks and notes of the sequence that is asked for, or of the only one.
+
+    One is read before the next is taken, as some readers stream: what was passed over is gone.
+    """
+    known: list[str] = []
+    first: tuple[MaskTable, tuple[str, ...]] | FormatError | None = None
+    for content in contents:
+        if content.sequence.name == sequence.name:
+            return (sequence.name, *_read(content))
+        if not known:
+            try:
+                first = _read(content)
+            except FormatError as error:  # which matters where it is the only one
+                first = error
+        known.append(content.sequence.name)
+    name = _chosen(known, sequence, path)  # the first, as it is the only one
+    if isinstance(first, tuple):
+        return (name, *first)
+    raise first or FormatError("the file holds no sequence")
+
+
+def _read(content: Content) -> tuple[MaskTable, tuple[str, ...]]:
+    from annotator.formats.fitting import Fitting
+    from annotator.formats.mots import mots
+
+    fitting = Fitting(content, mots.TXT)
+    table = MaskTable.of(item for entry in fitting.content.entries for item in mots.mask_objects([entry]))
+    return table, fitting.notes
 
 
 def _chosen(names: Iterable[str], sequence: Sequence, path: Path) -> str:
@@ -257,8 +290,8 @@ def _difference(
     return Difference(class_id, mistake, ours, None if their_id is None else numbers[1][their_id])
 
 
-def _rank(item: Difference) -> tuple[float, int, Kind, int, int]:
-    return (-round(item.cost, 12), item.class_id, *item.mistake.track, item.frame)
+def _rank(item: Difference) -> tuple[bool, float, int, Kind, int, int]:
+    return (not item.scored, -round(item.cost, 12), item.class_id, *item.mistake.track, item.frame)
 
 
 def _score_notes(scores: SequenceScores) -> Iterator[str]:
@@ -266,8 +299,8 @@ def _score_notes(scores: SequenceScores) -> Iterator[str]:
     measures = scores.metrics.values()
     ignored = sum(item.ignored for item in measures)
     if ignored:
-        what = plural(ignored, "mask")
-        yield f"{what} in ignore regions of the truth without counterpart: they cost nothing, and are not listed."
+        told = "it costs nothing, and is not listed" if ignored == 1 else "they cost nothing, and are not listed"
+        yield f"{plural(ignored, 'mask')} in ignore regions of the truth without counterpart: {told}."
     for (true, found), count in scores.other_classes.items():
         what = f"{plural(count, 'mask')} of class {class_name(true)} in the truth"
         yield f"{what} {'is' if count == 1 else 'are'} {class_name(found)} on the other side."

@@ -36,7 +36,9 @@ _CURVES = {"HOTA": "hota", "DetA": "det_a", "AssA": "ass_a", "LocA": "loc_a"}
 _OF_ALPHA = tuple(f"HOTA({alpha:.2f})" for alpha in ALPHAS)
 _PLAIN = frozenset({"FAR"})  # neither a share nor a whole number
 _LATEX = ("sMOTSA", "MOTSA", "MOTSP", "HOTA", "DetA", "AssA", "IDF1", "TP", "FP", "FN", "IDS")
-_ESCAPES = str.maketrans({letter: f"\\{letter}" for letter in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\~{}"})
+_ESCAPES = str.maketrans(
+    {letter: f"\\{letter}" for letter in "&%$#_{}"} | {"\\": r"\textbackslash{}", "~": r"\~{}", "^": r"\^{}"}
+)
 
 WORDS: Mapping[Kind, str] = MappingProxyType(
     {Kind.MISSED: "missed", Kind.FALSE: "false", Kind.SWITCHED: "switched", Kind.POOR: "poor mask"}
@@ -59,7 +61,9 @@ class Table:
 
     @property
     def text(self) -> str:
-        """Title, columns and rows as lines."""
+        """Title, columns and rows as lines; without rows, the title alone."""
+        if not self.rows:
+            return self.title
         return "\n".join([self.title, *aligned([name.replace("_", " ") for name in self.columns], self.rows)])
 
 
@@ -75,11 +79,25 @@ def tables(evaluation: Evaluation) -> list[Table]:
     return found
 
 
-def mistake_table(ranked: Sequence[Ranked], words: Mapping[Kind, str] = WORDS) -> Table:
+def mistake_table(ranked: Sequence[Ranked]) -> Table:
     """What costs the score, the dearest first; costs are percent of sMOTSA of the class over all sequences."""
-    columns = ("cost", "what", "sequence", "class", "true track", "found track", "frames", "masks", "worst", "IoU")
-    rows = tuple(tuple(_mistake_cells(item, words)) for item in ranked)
-    return Table("what costs the most, in percent of sMOTSA; frames count from 0", columns, rows)
+    if not ranked:
+        return Table("Nothing costs any score.", (), ())
+    title = "what costs the most, in percent of sMOTSA; frames count from 0"
+    return _ranked_table(ranked, title, ("true track", "found track"), WORDS)
+
+
+def difference_table(ranked: Sequence[Ranked]) -> Table:
+    """Where two annotators, A and B, differ, the dearest first; costs as in `mistake_table` with A held to be true."""
+    if not ranked:
+        return Table("A and B do not differ.", (), ())
+    title = "where A and B differ most, in percent of sMOTSA with A held to be true; frames count from 0"
+    return _ranked_table(ranked, title, ("track in A", "track in B"), BETWEEN)
+
+
+def _ranked_table(ranked: Sequence[Ranked], title: str, tracks: tuple[str, str], words: Mapping[Kind, str]) -> Table:
+    columns = ("cost", "what", "sequence", "class", *tracks, "frames", "masks", "worst", "IoU")
+    return Table(title, columns, tuple(tuple(_mistake_cells(item, words)) for item in ranked))
 
 
 def agreement_tables(agreement: Agreement) -> list[Table]:
@@ -208,8 +226,9 @@ def _other_classes(evaluation: Evaluation) -> list[dict[str, Any]]:
 
 
 def _class_json(evaluation: Evaluation, class_id: int) -> dict[str, Any]:
-    rows = {title: _metrics_json(item) for title, item in _rows(evaluation, class_id)}
-    return {COMBINED: rows.pop(COMBINED), "sequences": rows}
+    # Not from `_rows`: a sequence may be called "combined", too.
+    sequences = {item.name: _metrics_json(item.metrics[class_id]) for item in evaluation.sequences}
+    return {COMBINED: _metrics_json(evaluation.combined(class_id)), "sequences": sequences}
 
 
 def _metrics_json(item: TrackMetrics) -> dict[str, Any]:
@@ -220,7 +239,7 @@ def _metrics_json(item: TrackMetrics) -> dict[str, Any]:
 def _mistake_cells(item: Ranked, words: Mapping[Kind, str]) -> Iterator[object]:
     span, worst = item.span, item.span.worst
     first, last = span.frames
-    yield f"{100 * span.cost:.3f}"
+    yield f"{100 * span.cost:.3f}" if item.scored else UNKNOWN
     yield words[span.kind]
     yield from (item.sequence, class_name(item.class_id), UNKNOWN if span.true_id is None else str(span.true_id))
     yield _found_words(span.mistakes)
@@ -248,13 +267,15 @@ def _ranked_json(item: Ranked) -> dict[str, Any]:
         "found_tracks": list(span.found_ids),
         "first_frame": span.frames[0],
         "last_frame": span.frames[1],
-        "cost": span.cost,
-        "masks": [
-            {"frame": part.frame, "found_track": part.found_id, "iou": part.iou, "cost": part.cost}
-            | ({"found_before": part.before} if part.before is not None else {})
-            for part in span.mistakes
-        ],
+        "cost": span.cost if item.scored else None,
+        "masks": [_mistake_json(part, item.scored) for part in span.mistakes],
     }
+
+
+def _mistake_json(part: Mistake, scored: bool) -> dict[str, Any]:
+    cost = part.cost if scored else None
+    values = {"frame": part.frame, "found_track": part.found_id, "iou": part.iou, "cost": cost}
+    return values if part.before is None else {**values, "found_before": part.before}
 
 
 def _latex_row(cells: Sequence[object]) -> str:

@@ -15,7 +15,7 @@ from annotator.domain.classes import IGNORE
 from annotator.errors import JobError
 from annotator.evaluation.matching import match
 from annotator.evaluation.metrics import boundary_sum_of, metrics_of
-from annotator.evaluation.mistakes import mistakes
+from annotator.evaluation.mistakes import mistakes, together
 from annotator.evaluation.overlaps import Overlaps
 from annotator.formats.limits import Limits
 from annotator.jobs.evaluate.values import SequenceScores
@@ -86,9 +86,10 @@ def measure(task: Task) -> SequenceScores:
         boundaries = boundary_sum_of(matching, overlaps) if plan.boundaries else None
         metrics[class_id] = metrics_of(matching, frames, boundaries)
         if plan.mistakes:
-            flaws[class_id] = tuple(mistakes(matching))
-    notes = [f"{task.name}, {side}: {text}" for side, part in (("truth", truth), ("results", found))
-             for text in part.notes]  # fmt: skip
+            items = mistakes(matching)
+            flaws[class_id] = tuple(together(items, matching, overlaps) if plan.together else items)
+    sides = zip(plan.sides, (truth, found), strict=True)
+    notes = [f"{task.name}, {side}: {text}" for side, part in sides for text in part.notes]
     return SequenceScores(task.name, frames, metrics, flaws, overlaps.other_classes(), tuple(notes))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.domain.classes import class_name
+from annotator.domain.words import printable
 from annotator.evaluation.hota import ALPHAS, mean
 from annotator.jobs.benchmark.plots import check
 from annotator.jobs.benchmark.report import write_file
@@ -62,12 +63,13 @@ def _losses(evaluation: Evaluation) -> Figure:
     count = len(evaluation.sequences) + 1
     height = 1.6 + 0.28 * count
     figure, panels = _panels("What is lost, of a whole sMOTSA", 6.0, height, len(evaluation.classes))
-    names = [*(item.name for item in evaluation.sequences), COMBINED]
+    names = [*(printable(item.name) for item in evaluation.sequences), COMBINED]
     for axes, class_id in zip(panels, evaluation.classes, strict=True):
         items = [item.metrics[class_id] for item in evaluation.sequences]
         _bars(axes, names, [*items, evaluation.combined(class_id)])
         axes.set_title(class_name(class_id))
-    panels[-1].legend(fontsize=8, loc="upper left", bbox_to_anchor=(1, 1))
+    for axes in panels[-1:]:
+        axes.legend(fontsize=8, loc="upper left", bbox_to_anchor=(1, 1))
     return figure
 
 

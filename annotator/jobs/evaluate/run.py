@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from annotator.jobs.evaluate.values import Plan
 
 _UNKNOWN_LENGTH = (
-    "Nothing says how many frames {names} have (a seqmap would, or seqinfo.ini): they are counted up to the last mask, "
-    "which FAR and MODSP depend on."
+    "Nothing says how many frames there are in {names} (a seqmap would, or seqinfo.ini): they are counted up to the "
+    "last mask, which FAR and MODSP depend on."
 )
+_NO_OBJECTS = "Neither side has a mask of an object, ignore regions aside: there is nothing to measure."
 
 
 def evaluate(plan: Plan, context: Context) -> Evaluation:
@@ -57,6 +58,7 @@ def agreement(plan: Plan, context: Context) -> Agreement:
         FormatError: they have no sequence in common, or as `evaluate`.
         ProjectError, JobError, Cancelled: as `evaluate`.
     """
+    plan = replace(plan, sides=("A", "B"))
     with _both(plan) as (first, second):
         names = {name: name for name in first.places if name in second.places} or _only_ones(first, second)
         if not names:
@@ -66,7 +68,7 @@ def agreement(plan: Plan, context: Context) -> Agreement:
         forward = _measured(plan, first, second, names, None, context)
         turned = {other: name for name, other in names.items()}
         backward = _measured(plan.reversed(), second, first, turned, None, context)
-    alone = [*_alone(first, names.keys()), *_alone(second, set(names.values()))]
+    alone = _alone(first, names.keys())
     return Agreement(replace(forward, notes=(*forward.notes, *alone)), backward)
 
 
@@ -93,9 +95,10 @@ def _measured(
     scores = measured(tasks, plan, context)
     classes = tuple(sorted({number for item in scores for number in item.metrics} or set(plan.classes)))
     unknown = [name for name in names if name not in counts]
-    notes = [*truth.notes, *found.notes, *_alone(found, set(names.values()))]
+    notes = [*truth.notes, *found.notes, *_renamed(names), *_alone(found, set(names.values()))]
     notes += [_UNKNOWN_LENGTH.format(names=some(unknown))] if unknown else []
     notes += [text for item in scores for text in item.notes]
+    notes += [] if classes else [_NO_OBJECTS]
     return Evaluation(plan, classes, tuple(_with_all(item, classes, plan) for item in scores), tuple(notes))
 
 
@@ -134,9 +137,16 @@ def _names(truth: Side, found: Side, seqmap: Seqmap | None) -> dict[str, str]:
             path=found.shown,
             expected=f"{missing[0]}.txt or a folder {missing[0]}",
             got=some(sorted(found.places)),
-            todo="An empty txt file stands for a sequence in which nothing was found.",
+            todo=_missing_todo(seqmap is not None),
         )
     return dict(zip(names, names, strict=True))
+
+
+def _missing_todo(has_seqmap: bool) -> str:
+    empty = "an empty txt file stands for a sequence in which nothing was found"
+    if has_seqmap:
+        return f"{empty[0].upper()}{empty[1:]}."
+    return f"Say with --seqmap FILE which sequences count; {empty}."
 
 
 def _only_ones(first: Side, second: Side) -> dict[str, str]:
@@ -144,6 +154,15 @@ def _only_ones(first: Side, second: Side) -> dict[str, str]:
     if len(first.places) == len(second.places) == 1:
         return {next(iter(first.places)): next(iter(second.places))}
     return {}
+
+
+def _renamed(names: Mapping[str, str]) -> list[str]:
+    """What to say of two sequences that are compared under different names."""
+    return [
+        f"'{name}' is compared with '{other}': each is the only sequence of its side."
+        for name, other in names.items()
+        if name != other
+    ]
 
 
 def _alone(side: Side, names: Container[str]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.mask_tables import MaskTable
 from annotator.domain.words import plural
 from annotator.errors import FormatError
+from annotator.formats.problems import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -124,6 +125,8 @@ class Side:
 
 _PNG_BULK = 200_000
 _LABELS = "label_02"
+_DATABASE = b"SQLite format 3\0"
+_TAKEN = "MOTS txt, folders of MOTS png, a folder or archive (zip, tar, gz) of these, or a project (.mots)"
 
 
 @contextmanager
@@ -138,17 +141,21 @@ def opened(path: Path, states: frozenset[MaskState]) -> Iterator[Side]:
         FormatError: there is nothing of these, or two files have the masks of one sequence.
         ProjectError: a project cannot be opened.
     """
-    from annotator.formats.archives import is_archive, unpacked
+    from annotator.formats import archives
+    from annotator.project.store import SUFFIX
 
     if not path.exists():
         raise FormatError("there is no such file or folder", path=path, todo="Check the path.")
-    if is_archive(path):
-        with unpacked(path) as root:
-            yield _of_files(root, path)
+    if archives.is_archive(path):
+        with archives.unpacked(path) as root:
+            yield _of_files(root, path, archives.name_notes(path))
     elif path.is_dir() or path.suffix.lower() == ".txt":
         yield _of_files(path, path)
-    else:
+    elif path.suffix.lower() == SUFFIX or _is_database(path):
         yield _of_project(path, states)
+    else:
+        todo = f"'mots-annotator convert {path.name} DIR --to mots_txt' makes MOTS txt of other formats."
+        raise FormatError("masks are not read from such a file", path=path, expected=_TAKEN, got=_kind(path), todo=todo)
 
 
 def table_of(state: State, sequence_id: int, states: frozenset[MaskState]) -> MaskTable:
@@ -184,17 +191,38 @@ def _of_project(path: Path, states: frozenset[MaskState]) -> Side:
     return Side(path, dict(sorted(places.items())), {item.name: item.numbering for item in sequences})
 
 
-def _of_files(root: Path, shown: Path) -> Side:
+def _is_database(path: Path) -> bool:
+    # A project that was renamed, such as a copy that ends in .bak.
+    with path.open("rb") as file:
+        return file.read(len(_DATABASE)) == _DATABASE
+
+
+def _kind(path: Path) -> str:
+    return f"a file that ends in '{path.suffix}'" if path.suffix else "a file without an ending"
+
+
+def _of_files(root: Path, shown: Path, archive_notes: tuple[str, ...] = ()) -> Side:
     from annotator.formats.validation.targets import find
 
     targets, notes = _once_each(find(root)[0], root, shown)
     if not targets:
-        expected = "MOTS txt files, folders of MOTS png, or a project"
-        raise FormatError("there are no masks here", path=shown, expected=expected, todo="Choose another place.")
+        raise _nothing(root, shown)
     places = {name: FilePlace(item.path, root, shown, _facts(item)) for name, item in targets.items()}
     numberings = {name: item.numbering for name, item in targets.items()}
     known = {name: numbering for name, numbering in numberings.items() if numbering is not None}
-    return Side(shown, places, known, tuple(targets.values()), tuple(notes))
+    return Side(shown, places, known, tuple(targets.values()), (*archive_notes, *notes))
+
+
+def _nothing(root: Path, shown: Path) -> FormatError:
+    from annotator.formats.finding import first_below
+
+    what = "the archive" if root != shown else "the folder"
+    files = [item for item in first_below(root) if item.is_file()]
+    if not files:
+        return FormatError(f"{what} holds no file", path=shown, expected=_TAKEN, todo="Choose another one.")
+    got = some([str(item.relative_to(root)) for item in files], 3)
+    todo = "Choose another one; 'mots-annotator convert' makes MOTS txt of other formats."
+    return FormatError(f"{what} holds no MOTS masks", path=shown, expected=_TAKEN, got=got, todo=todo)
 
 
 def _once_each(targets: Iterable[Target], root: Path, shown: Path) -> tuple[dict[str, Target], list[str]]:

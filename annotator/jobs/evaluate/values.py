@@ -30,8 +30,10 @@ class Plan:
         numbering: how files count frames; without it the layout, the seqmap or a project tells.
         boundaries: whether to measure boundary accuracy, which takes some milliseconds a mask.
         mistakes: whether to list what costs the score.
+        together: whether a missed mask and the false one that lies over it are one mistake in the list.
         states: masks of projects in other states are left out.
         processes: sequences that are worked on at once; None chooses.
+        sides: what notes call the two.
     """
 
     truth: Path
@@ -42,12 +44,14 @@ class Plan:
     numbering: Numbering | None = None
     boundaries: bool = False
     mistakes: bool = False
+    together: bool = False
     states: frozenset[MaskState] = frozenset(MaskState)
     processes: int | None = None
+    sides: tuple[str, str] = ("truth", "results")
 
     def reversed(self) -> Plan:
         """The same with the sides exchanged."""
-        return replace(self, truth=self.found, found=self.truth)
+        return replace(self, truth=self.found, found=self.truth, sides=self.sides[::-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,19 @@ class SequenceScores:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Something that costs the score of a class over all sequences."""
+    """Something that costs the score of a class over all sequences.
+
+    Attributes:
+        sequence: where it is.
+        class_id: whose score it costs.
+        span: the masks.
+        scored: whether the class has a score; it has none where no sequence has a true mask of it.
+    """
 
     sequence: str
     class_id: int
     span: Span
+    scored: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +113,22 @@ class Evaluation:
         return TrackMetrics.combined(item.metrics[class_id] for item in self.sequences)
 
     def ranked(self, count: int | None = None) -> list[Ranked]:
-        """What costs the scores over all sequences, the dearest first; all of it, or so many."""
+        """What costs the scores over all sequences, the dearest first; all of it, or so many.
+
+        Mistakes of classes that have no score come last, however many they are.
+        """
         found = [item for class_id in self.classes for item in self._ranked(class_id)]
-        found.sort(key=lambda item: (-item.span.cost, item.sequence, item.class_id, item.span.frames))
+        found.sort(key=lambda item: (not item.scored, -item.span.cost, item.sequence, item.class_id, item.span.frames))
         return found if count is None else found[:count]
 
     def _ranked(self, class_id: int) -> list[Ranked]:
-        total = max(1, self.combined(class_id).truth_masks)
+        true_masks = self.combined(class_id).truth_masks
+        total = max(1, true_masks)
         found = []
         for item in self.sequences:
             part = max(1, item.metrics[class_id].truth_masks) / total
             scaled = (replace(mistake, cost=mistake.cost * part) for mistake in item.mistakes.get(class_id, ()))
-            found += [Ranked(item.name, class_id, span) for span in spans(scaled)]
+            found += [Ranked(item.name, class_id, span, scored=bool(true_masks)) for span in spans(scaled)]
         return found
 
 

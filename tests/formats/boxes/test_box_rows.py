@@ -218,6 +218,9 @@ class TestSniff:
             read_boxes(write(tmp_path, "hello world\n"))
         with pytest.raises(FormatError, match="This is a MOTS mask file: import it as masks"):
             read_boxes(write(tmp_path, "0 1001 1 375 1242 WSV:2d;1\n"))
+        for text in ('{"images": []}', "[{}]", "<annotations>"):
+            with pytest.raises(FormatError, match="Make the project without it; then 'mots-annotator import PROJECT F"):
+                read_boxes(write(tmp_path, text))
 
     def test_a_file_that_is_missing_or_no_text(self, tmp_path: Path) -> None:
         with pytest.raises(FormatError, match="there is no such file"):

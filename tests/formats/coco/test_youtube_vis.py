@@ -139,6 +139,15 @@ def test_a_track_that_lies_past_the_end_of_its_video_is_refused_when_it_is_writt
     assert not (tmp_path / "b.json").exists()
 
 
+def test_cells_with_nothing_in_them_are_left_out_and_told(tmp_path: Path) -> None:
+    def empty(values: dict[str, Any]) -> None:
+        values["annotations"][0].update(segmentations=[[], None, None], bboxes=[None, [3, 3, 0, 5], [1, 1, 2, 2]])
+
+    (content,) = youtube_vis.read(file(tmp_path / "a.json", empty), ReadOptions())
+    assert [entry.frame for entry in content.entries] == [2]
+    assert content.notes == ["2 annotations with neither a box of some area nor a mask left out."]
+
+
 def test_only_its_own_files_are_recognised(tmp_path: Path) -> None:
     assert youtube_vis.CODEC.recognises(file(tmp_path / "a.json"))
     (tmp_path / "b.json").write_text('{"images": [{"file_name": "a"}], "annotations": [{"segmentation": []}]}')

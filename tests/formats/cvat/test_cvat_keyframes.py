@@ -9,10 +9,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from annotator.domain.boxes import Box
 from annotator.domain.masks import Ring
-from annotator.formats.cvat.cvat_keyframes import box_between, ring_between
-from tests.strategies import boxes
+from annotator.formats.cvat.cvat_keyframes import ring_between
 
 SQUARE: Ring = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0))
 HEXAGON: Ring = ((20.0, 0.0), (30.0, 0.0), (35.0, 5.0), (30.0, 10.0), (20.0, 10.0), (15.0, 5.0))
@@ -23,18 +21,6 @@ def rings(draw: st.DrawFn) -> Ring:
     coordinates = st.integers(-50, 150).map(lambda value: value / 4)
     points = draw(st.lists(st.tuples(coordinates, coordinates), min_size=3, max_size=12, unique=True))
     return tuple(points)
-
-
-@given(boxes(), boxes(), st.floats(0, 1))
-def test_corners_of_boxes_move_on_straight_lines(left: Box, right: Box, share: float) -> None:
-    between = box_between(left, right, share)
-    expected = (1 - share) * np.array(left.corners) + share * np.array(right.corners)
-    np.testing.assert_allclose(between.corners, expected, atol=1e-9)
-
-
-def test_a_box_starts_where_its_keyframe_is() -> None:
-    assert box_between(Box(0, 1, 5, 7), Box(10, 11, 25, 37), 0).corners == (0, 1, 5, 7)
-    assert box_between(Box(0, 1, 5, 7), Box(10, 11, 25, 37), 0.5).corners == (5, 6, 15, 22)
 
 
 @given(rings(), st.tuples(st.integers(-9, 9), st.integers(-9, 9)), st.sampled_from((0.25, 0.5, 0.75)))

@@ -87,6 +87,15 @@ def test_a_palette_png_is_read_by_its_colours() -> None:
     assert instance(shape).mask(SIZE)[0] == block(1, 1, 3, 3)
 
 
+@given(st.integers(-20, 40), st.integers(-20, 40))
+def test_what_lies_outside_of_the_image_is_cut_off(left: int, top: int) -> None:
+    """Also where nothing of the mask lies inside."""
+    shape = node("mask", (left, top), (left + 4, top + 2), mask=png(np.ones((3, 5))))
+    x1, y1, x2, y2 = max(left, 0), max(top, 0), min(left + 5, WIDTH), min(top + 3, HEIGHT)
+    expected = block(x1, y1, x2, y2) if x1 < x2 and y1 < y2 else Mask.empty(*SIZE)
+    assert instance(shape).mask(SIZE)[0] == expected
+
+
 def test_the_box_around_points() -> None:
     assert bounds(node("polygon", (5, 1), (1, 3), (2, 7.5))) == Box(1, 1, 5, 7.5)
     assert bounds(node("rectangle", (5, 7), (1, 3))) == Box(1, 3, 5, 7)

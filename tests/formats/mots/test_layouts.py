@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.domain.exchange import Content, Entry
 from annotator.domain.sequences import Numbering, Sequence
@@ -100,8 +102,11 @@ def test_the_length_and_size_of_an_info_are_read_again(tmp_path: Path) -> None:
 
 
 def test_two_sequences_of_one_file_name_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match="sequences 'a/b' and 'a:b' would be written to the same place"):
-        write(BY_NAME["mots_tools"], tmp_path, "a/b", "a:b")
+    for name, pair in (("motschallenge_submission", ("a/b", "a:b")), ("mots_tools", ("7", "0007"))):
+        with pytest.raises(
+            FormatError, match="sequences '{}' and '{}' would be written to the same place".format(*pair)
+        ):
+            write(BY_NAME[name], tmp_path / name, *pair)
 
 
 def test_a_folder_without_txt_is_told(tmp_path: Path) -> None:
@@ -109,3 +114,52 @@ def test_a_folder_without_txt_is_told(tmp_path: Path) -> None:
     assert codec.read is not None
     with pytest.raises(FormatError, match="the folder holds no MOTS txt"):
         list(codec.read(tmp_path, ReadOptions()))
+
+
+@pytest.mark.parametrize("name", ["mots_tools", "trackeval_kitti_mots"])
+def test_the_evaluators_for_kitti_find_any_sequence_by_a_number(tmp_path: Path, name: str) -> None:
+    """Both read the names of their seqmap with ``int`` and look for files of at least four digits."""
+    notes = write(BY_NAME[name], tmp_path, "street", "7", "0002")
+    (seqmap,) = (path for path in tmp_path.rglob("*seqmap*"))
+    rows = [line.split() for line in seqmap.read_text().splitlines()]
+    for row in rows:
+        (found,) = tmp_path.rglob(f"{int(row[0]):04d}.txt")
+        assert found.read_text()
+    assert [row[0] for row in rows] == [layouts.number_of("street"), "0007", "0002"]
+    assert [text.split(" in these")[0] for text in notes] == [
+        f"'street' is called {layouts.number_of('street')}",
+        "'7' is called 0007",
+    ]
+    assert validate(tmp_path) == []
+
+
+@given(st.text(min_size=1))
+def test_a_number_is_the_same_in_every_export_and_meets_none_of_a_data_set(name: str) -> None:
+    number = layouts.number_of(name)
+    assert number == layouts.number_of(name)
+    assert f"{int(number):04d}" == number
+    if not (name.isascii() and name.isdecimal()):
+        assert 100_000 <= int(number) < 1_000_000
+
+
+def test_numbers_differ() -> None:
+    assert len({layouts.number_of(f"MOTS20-{number:02d}") for number in range(20)}) == 20
+    assert layouts.number_of("1_0") != "0010", "int() takes it for 10"
+    assert layouts.number_of("s\udce4") != layouts.number_of("s\udce5")
+
+
+def test_other_layouts_keep_names(tmp_path: Path) -> None:
+    assert write(BY_NAME["trackeval_motschallenge"], tmp_path, "street") == (
+        "1 mask of car written: the MOTSChallenge server takes pedestrians only.",
+    )
+    assert (tmp_path / "gt" / "mot_challenge" / "seqmaps" / "MOTS-train.txt").read_text() == "name\nstreet\n"
+
+
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match=r"a seqmap cannot hold the name of this sequence .*got 's\\xe4'"):
+        write(BY_NAME["trackeval_motschallenge"], tmp_path, "s\udce4")
+    assert files(tmp_path) == []
+    write(BY_NAME["motschallenge_submission"], tmp_path / "flat", "s\udce4")
+    assert files(tmp_path / "flat") == ["s\udce4.txt"]
+    layouts.write_info(tmp_path / "seqinfo.ini", replace(STREET, name="s\udce4"))
+    assert read_info(tmp_path / "seqinfo.ini").name == "s\\xe4"

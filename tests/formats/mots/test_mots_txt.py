@@ -64,7 +64,11 @@ def test_motschallenge_counts_from_one_and_tells_what_its_server_does_not_take(t
         ("0 1001 1 40 60", r"wrong number of fields \(expected 6, got 5\)"),
         (f"0 1001 1 40 6.5 {SQUARE}", r"img_width is not a whole number \(expected digits, got '6\.5'\)"),
         (f"-1 1001 1 40 60 {SQUARE}", r"time_frame is not a whole number \(expected digits, got '-1'\)"),
-        (f"0 99999999999999999999 1 40 60 {SQUARE}", "id is not a whole number"),
+        (
+            f"0 99999999999999999999 1 40 60 {SQUARE}",
+            r"id is too large \(expected at most 999999999, got 99999999999999999999\)\. Correct the line\.",
+        ),
+        (f"{'7' * 5000} 1001 1 40 60 {SQUARE}", r"time_frame is too large \(expected at most 999999999, got 7{20}…\)"),
         (f"0 1001 2 40 60 {SQUARE}", r"id does not fit class_id 2 \(expected 2000 to 2999, got 1001\)"),
         (f"0 1 0 40 60 {SQUARE}", r"there is no class 0 \(expected 1 or more, got 0\)"),
         (

@@ -42,10 +42,11 @@ class TestFolders:
 
     def test_nothing_inside(self, tmp_path: Path) -> None:
         (text,) = problems(tmp_path)
-        expected = "expected MOTS txt files or folders of MOTS png, got an empty folder"
-        assert text == f"{tmp_path}: there is nothing to validate ({expected}). Choose another folder."
-        (tmp_path / "a.json").write_text("{}")
-        assert "got other files" in problems(tmp_path)[0]
+        expected = "expected MOTS txt files or folders of MOTS png, got no file at all"
+        assert text == f"{tmp_path}: there is nothing to validate ({expected}). Choose another place."
+        (tmp_path / "deep").mkdir()
+        (tmp_path / "deep" / "a.json").write_text("{}")
+        assert "got deep/a.json" in problems(tmp_path)[0]
 
     def test_what_is_missing_or_one_image(self, tmp_path: Path) -> None:
         assert problems(tmp_path / "a") == [f"{tmp_path / 'a'}: there is no such file or folder. Check the path."]

@@ -69,10 +69,16 @@ class FakeHost:
     said: list[str] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     requested: list[Box] = field(default_factory=list)
+    brush_size: int = 4
+    image: NDArray[np.uint8] | None = None
 
     @property
     def scene(self) -> Scene:
         return scene_of(self.state, self.frame)
+
+    def pixels(self, window: tuple[int, int, int, int]) -> NDArray[np.uint8] | None:
+        x1, y1, x2, y2 = window
+        return None if self.image is None else self.image[y1:y2, x1:x2]
 
     def push(self, make: Callable[[], Edit]) -> bool:
         try:
@@ -177,6 +183,7 @@ class FakeDocument(QObject):
     """A state without a project file."""
 
     changed = Signal(object)
+    frames_ahead = 6
 
     def __init__(self) -> None:
         super().__init__()

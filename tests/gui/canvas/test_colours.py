@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
@@ -10,7 +11,10 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from annotator.domain.masks import MaskState
-from annotator.gui.canvas.colours import OTHERS, PALETTE, state_colour, track_colour
+from annotator.gui.canvas import colours
+from annotator.gui.canvas.colours import OTHERS, PALETTES, state_colour, track_colour
+from annotator.gui.settings.schema import TRACK_COLOURS
+from annotator.gui.theme import DARK, LIGHT
 
 # Machado, Oliveira & Fernandes (2009), severity 1.0, on linear RGB.
 SIGHT = {
@@ -37,17 +41,47 @@ def distance(one: QColor, other: QColor, sight: str) -> float:
     return float(np.linalg.norm(lab(one, sight) - lab(other, sight)))
 
 
-@pytest.mark.parametrize("sight", SIGHT)
-def test_neighbouring_tracks_differ(sight: str) -> None:
+# Each palette with the sights that it is made for, and how far apart its colours are at least.
+MADE_FOR = [
+    *(("mixed", sight, 20, 7) for sight in SIGHT),
+    *(("okabe-ito", sight, 25, 14) for sight in SIGHT),
+    ("bright", "full", 50, 30),
+]
+
+
+@pytest.fixture(autouse=True)
+def _usual_palette() -> Iterator[None]:
+    yield
+    colours.use("mixed")
+
+
+@pytest.mark.parametrize(("name", "sight", "apart", "_"), MADE_FOR)
+def test_neighbouring_tracks_differ(name: str, sight: str, apart: float, _: float) -> None:
+    colours.use(name)
     for track_id in range(60):
         for step in (1, 2):
-            assert distance(track_colour(track_id), track_colour(track_id + step), sight) > 20, (track_id, step)
+            assert distance(track_colour(track_id), track_colour(track_id + step), sight) > apart, (track_id, step)
 
 
-@pytest.mark.parametrize("sight", SIGHT)
-def test_no_two_colours_of_the_palette_are_the_same(sight: str) -> None:
-    for one, other in combinations(PALETTE, 2):
-        assert distance(QColor(one), QColor(other), sight) > 7, (one, other)
+@pytest.mark.parametrize(("name", "sight", "_", "apart"), MADE_FOR)
+def test_no_two_colours_of_a_palette_are_the_same(name: str, sight: str, _: float, apart: float) -> None:
+    assert len(PALETTES[name]) >= 12
+    for one, other in combinations(PALETTES[name], 2):
+        assert distance(QColor(one), QColor(other), sight) > apart, (one, other)
+
+
+@pytest.mark.parametrize("name", PALETTES)
+@pytest.mark.parametrize("panel", [DARK.panel, LIGHT.panel])
+def test_every_colour_shows_in_the_lists(name: str, panel: str) -> None:
+    for colour in PALETTES[name]:
+        assert distance(QColor(colour), QColor(panel), "full") > 25, colour
+
+
+def test_the_settings_offer_every_palette() -> None:
+    assert set(dict(TRACK_COLOURS)) == set(PALETTES)
+    with pytest.raises(KeyError):
+        colours.use("plaid")
+    assert colours.in_use() == "mixed"
 
 
 @pytest.mark.parametrize("sight", SIGHT)
@@ -58,7 +92,10 @@ def test_states_differ(sight: str) -> None:
 
 def test_other_masks_look_like_no_track() -> None:
     """Colour-blind eyes have the black around their outlines to go by."""
-    assert min(distance(OTHERS, track_colour(number), "full") for number in range(36)) > 40
+    for name in PALETTES:
+        colours.use(name)
+        assert min(distance(OTHERS, track_colour(number), "full") for number in range(60)) > 40, name
+    colours.use("mixed")
     assert all(distance(OTHERS, track_colour(number), sight) > 5 for number in range(12) for sight in SIGHT)
 
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
+import cv2
+import numpy as np
+import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from annotator.domain.edits import Change, Edit, MaskKey
+from annotator.domain.edits import Change, Edit, MaskKey, SequenceKey
 from annotator.errors import FrameError
 from annotator.gui.canvas.colours import track_colour
+from annotator.project.store import Project
 from tests.gui.canvas.easel import Stage
-from tests.gui.canvas.stage import CAR, FakeDocument, FakeFrames
+from tests.gui.canvas.stage import CAR, HEIGHT, REGION, WALKER, WIDTH, FakeDocument, FakeFrames
 
 
 def test_a_missing_image_is_named_and_masks_stay(stage: Stage) -> None:
     assert isinstance(stage.document, FakeDocument)
     stage.document.source.missing = {1}
+    stage.canvas._feed.clear()  # it has read this frame ahead
     stage.selection.frame = 1
     stage.settle()
     picture = stage.canvas._picture()
@@ -83,9 +89,62 @@ def test_a_sequence_whose_images_are_all_gone_says_so(stage: Stage) -> None:
         raise FrameError("the image folder is missing", path="images")
 
     stage.document.frames = gone  # type: ignore[method-assign]
+    stage.canvas._feed.clear()  # it has read this frame ahead
     stage.selection.frame = 1
     picture = stage.canvas._picture()
     assert picture is not None
     assert picture.scene.frame == 1
     assert "folder is missing" in picture.notice
     assert not picture.dimmed
+
+
+def test_an_image_of_another_size_is_not_called_missing(project: Project, request: pytest.FixtureRequest) -> None:
+    cv2.imwrite(str(project.base / "images" / "000003.png"), np.zeros((HEIGHT, WIDTH + 4, 3), dtype=np.uint8))
+    real: Stage = request.getfixturevalue("real")  # it reads ahead
+    real.selection.frame = 3
+    real.settle()
+    picture = real.canvas._picture()
+    assert picture is not None
+    assert picture.notice.startswith("image cannot be shown: 000003.png\n")
+    assert f"{WIDTH + 4}x{HEIGHT}" in picture.notice
+
+
+@pytest.mark.parametrize("kind", ["grey", "grey 16", "colour 16", "alpha"])
+def test_grey_deep_and_translucent_images_are_shown(
+    project: Project, request: pytest.FixtureRequest, kind: str
+) -> None:
+    level, shape = (150, (HEIGHT, WIDTH)) if "grey" in kind else (150, (HEIGHT, WIDTH, 4 if kind == "alpha" else 3))
+    pixels = np.full(shape, level, dtype=np.uint8)
+    if kind == "alpha":
+        pixels[..., 3] = 40
+    if "16" in kind:
+        pixels = pixels.astype(np.uint16) * 257
+    cv2.imwrite(str(project.base / "images" / "000003.png"), pixels)
+    real: Stage = request.getfixturevalue("real")  # it reads ahead
+    real.selection.frame = 3
+    real.settle()
+    assert real.colour(195, 5) == QColor(level, level, level)
+
+
+def test_a_frame_of_4k_fits_the_view_and_steps(qtbot: QtBot) -> None:
+    document = FakeDocument()
+    key = SequenceKey(1)
+    old = document.state.get(key)
+    assert old is not None
+    document.state.apply(Edit("large", (Change(key, old, replace(old, width=3840, height=2160)),)))
+    document.source.get = lambda frame: np.full((2160, 3840, 3), 40 * frame + 20, dtype=np.uint8)  # type: ignore[method-assign]
+    document.state.apply(
+        Edit(
+            "none",
+            tuple(
+                Change(MaskKey(1, number, 0), document.state.get(MaskKey(1, number, 0)), None)
+                for number in (CAR, WALKER, REGION)
+            ),
+        )
+    )
+    stage = Stage(document, qtbot)
+    assert stage.colour(3000, 2000) == QColor(20, 20, 20)
+    stage.selection.frame = 2
+    stage.settle()
+    assert stage.colour(3000, 2000) == QColor(100, 100, 100)
+    stage.canvas.close()

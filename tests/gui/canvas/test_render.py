@@ -127,7 +127,7 @@ def test_zoomed_in_pixels_are_squares(scene: Scene) -> None:
     canvas = blank(100, 100)
     painter = QPainter(canvas)
     picture = render.Picture(scene, replace(BARE, show_masks=False), Viewport(10, 0, 0), (100, 100))
-    render.paint_picture(painter, picture, frame_image(frame))
+    render.paint_image(painter, picture, frame_image(frame))
     painter.end()
     white = (pixels_of(canvas) == 255).all(axis=2)
     expected = np.zeros((100, 100), dtype=bool)
@@ -149,7 +149,7 @@ def test_outline_is_crisp_at_any_zoom(scene: Scene) -> None:
     for scale in (0.5, 1.0, 8.0):
         picture = painted(scene, replace(BARE, outline_only=True), Viewport(scale, 0, 0), 1000, 500)
         line = picture[round(42.2 * scale), : round(40 * scale)]  # across the left edge of the car
-        assert 1 <= (np.abs(line - GREY).sum(axis=1) > 30).sum() <= 4
+        assert 1 <= (np.abs(line - GREY).sum(axis=1) > 60).sum() <= 4  # the pixel grid is fainter
 
 
 def test_masks_and_boxes_can_be_switched_off(scene: Scene) -> None:

@@ -378,13 +378,13 @@ def test_without_a_sequence_everything_is_quiet(stage: Stage) -> None:
 def test_moving_the_pointer_repaints_only_the_draft(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     stage.selection.tool = "polygon"
     stage.picture()
-    painted: list[object] = []
-    monkeypatch.setattr("annotator.gui.canvas.layers.paint_picture", lambda *given: painted.append(given))
-    monkeypatch.setattr("annotator.gui.canvas.layers.compose", lambda *given: painted.append(given))
+    painted: list[object] = []  # of this frame; the next one may be made ready meanwhile
+    monkeypatch.setattr("annotator.gui.canvas.layers.paint_picture", lambda *given: painted.append(given[1].scene))
+    monkeypatch.setattr("annotator.gui.canvas.layers.compose", lambda *given: painted.append(given[1]) or given[0])
     for step in range(5):
         stage.move(50 + step, 50)
         stage.picture()
-    assert not painted
+    assert stage.canvas.scene not in painted
 
 
 def test_panning_composes_no_mask(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -402,13 +402,13 @@ def test_the_selected_track_stays_in_view_when_zoomed(stage: Stage) -> None:
     stage.canvas.fit_selected()
     stage.selection.frame = 1
     stage.settle()
-    box = stage.canvas._selected_box()
+    box = stage.canvas.selected_box()
     assert box is not None
     stage.canvas.look_through(Viewport.around_box(Box(150, 80, 160, 90), stage.canvas.extent))
     assert not stage.canvas.viewport.shows(box, stage.canvas.extent)
     scale = stage.canvas.viewport.scale
     stage.selection.frame = 0
-    box = stage.canvas._selected_box()
+    box = stage.canvas.selected_box()
     assert box is not None
     assert stage.canvas.viewport.shows(box, stage.canvas.extent)
     assert stage.canvas.viewport.scale == scale

@@ -119,6 +119,19 @@ class TestWords:
         assert len(texts) == len(Kind)
         assert all(text.endswith("of sMOTSA.") for text in texts)
 
+    def test_a_poor_mask_that_is_no_match_says_so(self) -> None:
+        item = Difference(1, Mistake(Kind.POOR, 7, 1004, 1005, 0.5, 0.31), 5, 4)
+        text = words.told(item, comparison([item]))
+        assert "by 31%, too little for a match: it counts as missed and as false. It costs 50.0 % of sMOTSA." in text
+        assert "too little" not in words.told(ITEMS[3], comparison(ITEMS))
+        assert [words.is_failure(one) for one in (item, *ITEMS)] == [True, False, False, False, False]
+
+    def test_a_class_without_true_masks_has_nothing_to_lose(self) -> None:
+        item = Difference(2, Mistake(Kind.FALSE, 12, None, 2031, 1.0), 31, None, scored=False)
+        assert words.cost(item) == "–"
+        text = words.told(item, comparison([item]))
+        assert text.endswith("Without a true mask, pedestrian has no score to lose.")
+
 
 def test_scores_and_list_are_shown(panel: DifferencesPanel, context: Context, other: Path, qtbot: QtBot) -> None:
     found = compared(context, other, qtbot)

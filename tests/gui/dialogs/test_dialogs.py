@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain.masks import MaskState
 from annotator.formats.registry import codecs
+from annotator.gui.actions import ACTIONS
 from annotator.gui.context import Context
 from annotator.gui.dialogs import about, ask
 from annotator.gui.dialogs.compare import CompareDialog
@@ -17,6 +18,7 @@ from annotator.gui.dialogs.export import ExportDialog
 from annotator.gui.dialogs.import_masks import ImportDialog
 from annotator.gui.dialogs.new_project import NewProjectDialog
 from annotator.gui.dialogs.shortcuts import ShortcutsDialog
+from annotator.gui.keymap import Keymap
 from annotator.gui.settings import Settings
 from annotator.gui.theme import Theme
 from tests.worlds import World, write_world
@@ -180,10 +182,12 @@ class TestCompare:
         assert dialog.path == Path("/data/instances")
 
 
-def test_shortcuts_and_about(qtbot: QtBot, themed: Theme) -> None:
-    dialog = ShortcutsDialog()
+def test_shortcuts_and_about(qtbot: QtBot, themed: Theme, settings: Settings) -> None:
+    dialog = ShortcutsDialog(Keymap(ACTIONS, settings))
     qtbot.addWidget(dialog)
     assert dialog.findChildren(QDialogButtonBox)
+    qtbot.mouseClick(button(dialog, "Change keys…"), Qt.MouseButton.LeftButton)
+    assert dialog.change
     assert "MOTS" in about.text()
 
 

@@ -4,10 +4,10 @@ import numpy as np
 
 from annotator.domain.edits import DetectionKey, MaskKey, TrackKey
 from annotator.domain.masks import Polygon
-from annotator.editing.boxes import remove_detection
+from annotator.editing.boxes import mark_occluded, remove_detection
 from annotator.editing.masks import accept, clear_mask, draw_mask
 from annotator.editing.tracks import change_class, delete_track
-from annotator.gui.timeline.cells import ACCEPTED, BOX, CORRECTED, EMPTY, MANUAL, PROPOSED, Cells
+from annotator.gui.timeline.cells import ACCEPTED, BOX, CORRECTED, EMPTY, MANUAL, OCCLUDED, PROPOSED, STATE, Cells
 from tests.documents import document
 
 SQUARE = Polygon(((5.0, 5.0), (20.0, 5.0), (20.0, 20.0), (5.0, 20.0)))
@@ -49,6 +49,24 @@ def test_rows_that_were_never_shown_are_right_too() -> None:
     state.apply(edit)
     cells.apply(edit)
     assert cells.row(2)[5] == ACCEPTED
+
+
+def test_what_is_occluded_is_marked_whatever_its_state() -> None:
+    state = document()
+    shown, later = Cells(state, 1), Cells(state, 1)
+    shown.row(1)
+    for edit in (
+        mark_occluded(state, [DetectionKey(1, 1, frame) for frame in (0, 1, 2)]),
+        accept(state, [MaskKey(1, 1, 1)]),
+        clear_mask(state, [MaskKey(1, 1, 2)]),
+        mark_occluded(state, [DetectionKey(1, 1, 0)], occluded=False),
+    ):
+        state.apply(edit)
+        shown.apply(edit)
+    wanted = [PROPOSED, ACCEPTED + OCCLUDED, BOX + OCCLUDED, PROPOSED, PROPOSED, PROPOSED]
+    np.testing.assert_array_equal(shown.row(1), wanted)
+    np.testing.assert_array_equal(later.row(1), wanted)
+    np.testing.assert_array_equal(shown.row(1) & STATE, [PROPOSED, ACCEPTED, BOX, PROPOSED, PROPOSED, PROPOSED])
 
 
 def test_tracks_come_and_go() -> None:

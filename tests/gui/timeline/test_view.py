@@ -1,16 +1,22 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.edits import MaskKey
 from annotator.editing.masks import accept
+from annotator.evaluation.mistakes import Kind
+from annotator.gui.canvas.colours import OTHERS
 from annotator.gui.context import Context
-from annotator.gui.timeline.geometry import HEAD_WIDTH
+from annotator.gui.timeline.geometry import HEAD_WIDTH, RULER_HEIGHT
 from annotator.gui.timeline.view import TimelineView
+from tests.gui.compare.conftest import compared, others
+from tests.jobs.evaluate.worlds import write_txt
 
 
 @pytest.fixture
@@ -160,3 +166,64 @@ def test_masks_that_are_worth_drawing_are_told(timeline: TimelineView, context: 
     tips = [timeline.tip_at(geometry.x_of(frame + 0.5), geometry.y_of(row) + 5) for frame in range(6)]
     assert tips[item.frame].endswith("score 0.90, worth drawing by hand")
     assert sum("worth drawing" in tip for tip in tips) == len(context.suggestions.frames(item.track_id))
+
+
+class TestDifferences:
+    """The masks of `tests.gui.compare.conftest`: the car is missed in frame 2, and a car 1007 is in frame 4 alone."""
+
+    @pytest.fixture
+    def other(self, tmp_path: Path) -> Path:
+        return write_txt(tmp_path / "street.txt", others())
+
+    def colour(self, timeline: TimelineView, row: int, frame: int) -> QColor:
+        geometry = timeline.geometry_now
+        bottom = RULER_HEIGHT - 1 if row < 0 else geometry.y_of(row) + 4
+        place = int(geometry.x_of(frame + 0.5)), bottom - 1
+        return timeline.viewport().grab().toImage().pixelColor(*place)
+
+    def tip(self, timeline: TimelineView, row: int, frame: int) -> str:
+        geometry = timeline.geometry_now
+        return timeline.tip_at(geometry.x_of(frame + 0.5), 5 if row < 0 else geometry.y_of(row) + 10)
+
+    def test_they_are_marked_as_long_as_the_comparison_is_there(
+        self, timeline: TimelineView, context: Context, other: Path, qtbot: QtBot
+    ) -> None:
+        assert self.colour(timeline, 0, 2) != OTHERS
+        compared(context, other, qtbot)
+        assert self.colour(timeline, 0, 2) == OTHERS
+        assert self.colour(timeline, 1, 2) != OTHERS, "the walker is the same"
+        assert self.colour(timeline, -1, 4) == OTHERS, "nothing in the project has this number"
+        assert self.colour(timeline, -1, 2) != OTHERS
+        assert self.tip(timeline, 0, 2).splitlines()[1].startswith("False: car 1 has a mask here")
+        assert self.tip(timeline, -1, 4).startswith("Missed: car 1007 has a true mask in the other masks")
+        assert "\n" not in self.tip(timeline, 1, 2)
+        assert self.tip(timeline, -1, 2) == ""
+        context.comparing.close()
+        assert self.colour(timeline, 0, 2) != OTHERS
+        assert self.tip(timeline, -1, 4) == ""
+
+    def test_marks_are_those_of_the_list(
+        self, timeline: TimelineView, context: Context, other: Path, qtbot: QtBot
+    ) -> None:
+        compared(context, other, qtbot)
+        context.comparing.choose_kind(Kind.MISSED)
+        assert self.colour(timeline, 0, 2) != OTHERS
+        assert self.colour(timeline, -1, 4) == OTHERS
+
+    def test_an_edit_makes_them_pale(self, timeline: TimelineView, context: Context, other: Path, qtbot: QtBot) -> None:
+        compared(context, other, qtbot)
+        document = context.document
+        assert document
+        context.push(lambda: accept(document.state, [MaskKey(1, 2, 0)]))
+        colour = self.colour(timeline, 0, 2)
+        assert colour != OTHERS
+        assert colour.red() > colour.green()
+
+    def test_another_sequence_has_none(
+        self, timeline: TimelineView, context: Context, other: Path, qtbot: QtBot
+    ) -> None:
+        compared(context, other, qtbot)
+        context.selection.show(None)
+        assert timeline.tip_at(200, 5) == ""
+        context.selection.show(1)
+        assert self.colour(timeline, 0, 2) == OTHERS

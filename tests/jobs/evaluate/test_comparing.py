@@ -174,6 +174,58 @@ def test_coco_files_are_read(tmp_path: Path) -> None:
     assert any("make sure that they are the same" in text for text in found.notes)
 
 
+def video(name: str, *items: MaskObject) -> list[dict[str, object]]:
+    """The frames of a video as BDD100K has them."""
+    return [
+        {
+            "name": f"{name}-{frame}.jpg",
+            "videoName": name,
+            "frameIndex": frame,
+            "labels": [
+                {"id": str(item.object_id), "category": "car", "rle": {"counts": item.mask.counts, "size": list(SIZE)}}
+                for item in items
+                if item.frame == frame
+            ],
+        }
+        for frame in range(2)
+    ]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_the_sequence_is_found_among_videos_of_one_file(tmp_path: Path, place: int) -> None:
+    """Its reader streams: it reads each video before it comes to the next."""
+    mine = MaskObject(0, 1, 1, block(2))
+    videos = [video("a", MaskObject(0, 1, 1, block(20))), video("b")]
+    videos.insert(place, video("0000", mine))
+    path = tmp_path / "labels.json"
+    path.write_text(json.dumps([frame for frames in videos for frame in frames]))
+    found = compare(wish(path, [mine]))
+    assert found.scores[1].tp == 1
+    assert not found.differences
+    path.write_text(json.dumps([*video("a"), *video("b")]))
+    with pytest.raises(FormatError, match=r"there is no sequence called '0000'\. Known: a, b"):
+        compare(wish(path, [mine]))
+
+
+def test_a_missed_and_a_false_mask_over_each_other_are_one_poor_mask(tmp_path: Path) -> None:
+    path = write_txt(tmp_path / "0000.txt", [MaskObject(0, 1, 1, block(2)), MaskObject(0, 1, 2, block(20))])
+    found = compare(wish(path, [MaskObject(0, 1, 4, block(6)), MaskObject(0, 1, 8, block(27))]))
+    assert only(found, Kind.POOR) == [(0, 14, 1001)]
+    assert only(found, Kind.FALSE) == [(0, 18, None)]  # it touches the other one, no more
+    assert only(found, Kind.MISSED) == [(0, None, 1002)]
+    poor = next(item for item in found.differences if item.kind is Kind.POOR)
+    assert poor.mistake.iou == pytest.approx(4 / 12)
+    assert found.differences[0] == poor
+    assert sum(item.cost for item in found.differences) == pytest.approx(1 - found.scores[1].smotsa)
+
+
+def test_differences_of_a_class_without_a_score_come_last(tmp_path: Path) -> None:
+    cars = [MaskObject(frame, 1, 1, block(2)) for frame in range(3)]
+    path = write_txt(tmp_path / "0000.txt", cars)
+    found = compare(wish(path, [*cars[:2], MaskObject(0, 2, 4, block(20))]))
+    assert [(item.class_id, item.scored) for item in found.differences] == [(1, True), (2, False)]
+
+
 def make_project(path: Path, items: list[MaskObject], *names: str, **facts: object) -> Path:
     with Project.create(path) as project:
         for number, name in enumerate(names, start=1):

@@ -83,8 +83,19 @@ class TestMistakes:
         assert rows["missed"][0] == f"{100 / 12:.3f}"
 
     def test_between_annotators(self, both: Agreement) -> None:
-        table = document.mistake_table(both.forward.ranked(), document.BETWEEN)
+        table = document.difference_table(both.forward.ranked())
         assert {row[1] for row in table.rows} == {"only A", "only B", "other track", "masks differ"}
+        assert table.columns[4:6] == ("track in A", "track in B")
+        assert "true" not in " ".join(table.columns)
+        assert "with A held to be true" in table.title
+
+    def test_what_costs_no_score_has_no_cost(self, evaluation: Evaluation) -> None:
+        item = replace(evaluation.ranked()[0], scored=False)
+        assert document.mistake_table([item]).rows[0][0] == document.UNKNOWN
+
+    def test_nothing_is_said_in_a_sentence(self) -> None:
+        assert document.mistake_table([]).text == "Nothing costs any score."
+        assert document.difference_table([]).text == "A and B do not differ."
 
 
 class TestJson:
@@ -113,6 +124,23 @@ class TestJson:
         ]
         assert len(document.as_json(evaluation, 2)["errors"]) == 2
 
+    def test_what_costs_no_score_has_no_cost(self, evaluation: Evaluation) -> None:
+        metrics = {class_id: replace(item, truth_masks=0) for class_id, item in evaluation.sequences[0].metrics.items()}
+        alone = replace(evaluation, sequences=(replace(evaluation.sequences[0], metrics=metrics),))
+        errors = document.as_json(alone, 100)["errors"]
+        assert (
+            {item["cost"] for item in errors} == {part["cost"] for item in errors for part in item["masks"]} == {None}
+        )
+
+    def test_a_sequence_may_be_called_combined(self, evaluation: Evaluation) -> None:
+        odd = replace(
+            evaluation, sequences=(replace(evaluation.sequences[0], name="combined"), evaluation.sequences[1])
+        )
+        found = document.as_json(odd)["classes"]["car"]
+        assert list(found["sequences"]) == ["combined", "0001"]
+        assert found["sequences"]["combined"]["TP"] == 5
+        assert found["combined"]["TP"] == 11
+
     def test_masks_of_other_classes(self, evaluation: Evaluation) -> None:
         assert document.as_json(evaluation)["other_classes"] == [
             {"sequence": "0000", "true": "pedestrian", "found": "car", "masks": 1},
@@ -138,9 +166,9 @@ def test_csv_has_a_line_a_class_and_sequence(evaluation: Evaluation) -> None:
 
 
 def test_latex(evaluation: Evaluation) -> None:
-    odd = replace(evaluation.sequences[0], name="a_b & 50%")
+    odd = replace(evaluation.sequences[0], name="a_b^2 & 50%")
     text = document.as_latex(replace(evaluation, sequences=(odd, evaluation.sequences[1])))
-    assert r"a\_b \& 50\% & " in text
+    assert r"a\_b\^{}2 \& 50\% & " in text
     assert text.count(r"\begin{tabular}") == text.count(r"\end{tabular}") == 2
     assert text.count(r"\toprule") == text.count(r"\bottomrule") == 2
     widths = {line.count("&") - line.count(r"\&") for line in text.splitlines() if line.endswith(r"\\")}

@@ -46,6 +46,19 @@ def test_plots(evaluation: Evaluation, tmp_path: Path) -> None:
         assert image.std() > 5
 
 
+def test_where_there_is_no_object_everything_is_written_all_the_same(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    for side in ("gt", "results"):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "0000.txt").touch()
+    found = evaluate(Plan(tmp_path / "gt", tmp_path / "results"), DirectContext())
+    assert found.notes[-1] == "Neither side has a mask of an object, ignore regions aside: there is nothing to measure."
+    files.prepare(tmp_path / "out", with_plots=True)
+    paths = files.write(tmp_path / "out", found, files.FORMATS)
+    assert len(paths) == len(files.FORMATS) + 2
+    assert all(path.is_file() for path in paths)
+
+
 def test_what_is_drawn_adds_up_to_what_is_lost(evaluation: Evaluation) -> None:
     item = evaluation.combined(1)
     assert sum(plots.losses(item)) == pytest.approx(1 - item.smotsa)

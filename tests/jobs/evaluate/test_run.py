@@ -105,7 +105,7 @@ class TestFrames:
     def test_without_a_length_they_count_up_to_the_last_mask(self, plan: Plan) -> None:
         found = evaluate(replace(plan, seqmap=None), CONTEXT)
         assert [item.frame_count for item in found.sequences] == [FRAMES, FRAMES]
-        assert "how many frames 0000, 0001 have" in found.notes[0]
+        assert "how many frames there are in 0000, 0001 (" in found.notes[0]
 
     def test_a_seqmap_says_more(self, plan: Plan, tmp_path: Path) -> None:
         seqmap = write_seqmap(tmp_path / "longer.seqmap", frames=20)
@@ -169,7 +169,7 @@ class TestDialects:
         seqmap.write_text("name\n0001\n")
         found = evaluate(replace(plan, truth=tmp_path / "one", found=tmp_path / "two", seqmap=seqmap), CONTEXT)
         assert [(item.name, item.frame_count) for item in found.sequences] == [("0001", FRAMES)]
-        assert "how many frames 0001 have" in found.notes[1]
+        assert "how many frames there are in 0001 (" in found.notes[1]
         assert found.notes[0].endswith("which are left out: 0000.")
 
     def test_mots_tools_own_seqmap_of_motschallenge(self, plan: Plan, tmp_path: Path) -> None:
@@ -199,6 +199,8 @@ class TestMissing:
             evaluate(plan, CONTEXT)
         assert caught.value.path == plan.found
         assert "An empty txt file stands for a sequence in which nothing was found." in str(caught.value)
+        with pytest.raises(FormatError, match="Say with --seqmap FILE which sequences count; an empty txt file stands"):
+            evaluate(replace(plan, seqmap=None), CONTEXT)
 
     def test_an_empty_file_is_a_result(self, plan: Plan) -> None:
         (plan.found / "0001.txt").write_text("")
@@ -226,6 +228,9 @@ class TestMissing:
         found = evaluate(Plan(plan.truth / "0000.txt", results), CONTEXT)
         assert [item.name for item in found.sequences] == ["0000"]
         assert scores(found) == [(5, 2, 1, 1, 1)]
+        assert found.notes[0] == "'0000' is compared with 'mine': each is the only sequence of its side."
+        same = evaluate(Plan(plan.truth / "0000.txt", plan.found / "0000.txt"), CONTEXT)
+        assert not any("is compared with" in text for text in same.notes)
 
     def test_images_of_another_size(self, plan: Plan) -> None:
         path = plan.found / "0001.txt"
@@ -278,6 +283,14 @@ class TestAgreement:
         found = agreement(replace(plan, seqmap=None), CONTEXT)
         assert [item.name for item in found.forward.sequences] == ["0000"]
         assert f"{plan.truth} has more sequences, which are left out: 0001." in found.forward.notes
+        other_way = agreement(replace(plan.reversed(), seqmap=None), CONTEXT).forward.notes
+        assert other_way.count(f"{plan.truth} has more sequences, which are left out: 0001.") == 1
+
+    def test_notes_call_the_sides_a_and_b(self, plan: Plan) -> None:
+        path = plan.found / "0000.txt"
+        path.write_text(path.read_text().replace(" 1001 1 ", " 1001 2 ", 1))
+        notes = agreement(replace(plan, seqmap=None), CONTEXT).forward.notes
+        assert next(text for text in notes if "does not fit its class" in text).startswith("0000, B: 1 mask")
 
     def test_none_in_common(self, plan: Plan, tmp_path: Path) -> None:
         for name in ("0007", "0008"):

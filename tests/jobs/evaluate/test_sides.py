@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -129,8 +130,31 @@ class TestMistakes:
     def test_what_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(FormatError, match="there is no such file or folder"):
             read(tmp_path / "nothing")
-        with pytest.raises(FormatError, match="there are no masks here"):
+        with pytest.raises(FormatError, match=r"the folder holds no file \(expected MOTS txt, .*Choose another one\."):
             read(tmp_path)
+        (tmp_path / "a.md").write_text("")
+        with pytest.raises(FormatError, match=r"the folder holds no MOTS masks \(.*, got a\.md\)"):
+            read(tmp_path)
+
+    @pytest.mark.parametrize(("names", "words"), [((), "holds no file"), (("a/b.md",), "holds no MOTS masks .*a/b.md")])
+    def test_an_archive_without_masks(self, tmp_path: Path, names: tuple[str, ...], words: str) -> None:
+        with ZipFile(tmp_path / "results.zip", "w") as archive:
+            for name in names:
+                archive.writestr(name, "")
+        with pytest.raises(FormatError, match=rf"results\.zip: the archive {words}"):
+            read(tmp_path / "results.zip")
+
+    @pytest.mark.parametrize(("name", "ending"), [("a.json", "a file that ends in '.json'"), ("b", "a file without")])
+    def test_other_files_say_what_is_taken(self, tmp_path: Path, name: str, ending: str) -> None:
+        (tmp_path / name).write_text("{}")
+        with pytest.raises(FormatError, match=r"masks are not read from such a file \(expected MOTS txt, ") as caught:
+            read(tmp_path / name)
+        assert f"got {ending}" in str(caught.value)
+        assert f"'mots-annotator convert {name} DIR --to mots_txt'" in str(caught.value)
+
+    def test_a_project_may_have_another_ending(self, tmp_path: Path) -> None:
+        path = write_project(tmp_path / "street.mots", state_of(truth_of("0000")))
+        assert list(read(path.rename(tmp_path / "street.mots.bak"))) == ["0000"]
 
     def test_what_is_no_project(self, tmp_path: Path) -> None:
         (tmp_path / "street.mots").write_text("nothing of the kind")

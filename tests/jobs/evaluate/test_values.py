@@ -46,11 +46,15 @@ def test_among_equals_the_order_is_that_of_the_sequences(evaluation: Evaluation)
     assert evaluation.ranked(0) == []
 
 
-def test_false_masks_of_a_class_that_is_nowhere_true_have_a_price() -> None:
-    alone = replace(scores("0000"), mistakes={3: (Mistake(Kind.FALSE, 0, None, 3001, 1.0),)})
-    metrics = {**alone.metrics, 3: replace(alone.metrics[2], truth_masks=0)}
-    found = Evaluation(PLAN, (3,), (replace(alone, metrics=metrics),))
-    assert [item.span.cost for item in found.ranked()] == [1.0]
+def test_false_masks_of_a_class_that_is_nowhere_true_come_last() -> None:
+    """There is no score that they could cost, and many of them must not hide what costs one."""
+    one = scores("0000")
+    mistakes = {**one.mistakes, 3: tuple(Mistake(Kind.FALSE, frame, None, 3001, 1.0) for frame in range(3))}
+    metrics = {**one.metrics, 3: replace(one.metrics[2], truth_masks=0)}
+    found = Evaluation(PLAN, (1, 2, 3), (replace(one, metrics=metrics, mistakes=mistakes),)).ranked()
+    assert [item.class_id for item in found if not item.scored] == [3]
+    assert found[-1].class_id == 3
+    assert found[-1].span.cost > found[0].span.cost
 
 
 def test_all_of_it_passes_from_process_to_process(evaluation: Evaluation) -> None:

@@ -117,7 +117,7 @@ def test_an_archive(kitti: Path, tmp_path: Path) -> None:
 class TestMistakes:
     def test_nothing_to_count(self, tmp_path: Path) -> None:
         (tmp_path / "notes.md").write_text("nothing")
-        with pytest.raises(FormatError, match="there are no masks here"):
+        with pytest.raises(FormatError, match="the folder holds no MOTS masks"):
             counted(tmp_path)
 
     def test_the_masks_of_a_sequence_are_there_twice(self, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""How fast the window answers: measured in a real window on made-up sequences, beside peers."""

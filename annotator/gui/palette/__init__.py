@@ -1,0 +1,1 @@
+"""The command palette: one line to type in that finds actions, tracks, frames, sequences and recent projects."""
