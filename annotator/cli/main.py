@@ -31,6 +31,7 @@ from annotator.cli import (
     propose,
     relink,
     stats,
+    track,
     validate,
     window,
 )
@@ -49,6 +50,13 @@ VERBS: dict[str, Callable[..., None]] = {
     "forget": forget.forget,
     "accept": accept.accept,
     "check": check.check,
+    "track split": track.split,
+    "track merge": track.merge,
+    "track swap": track.swap,
+    "track delete-range": track.delete_range,
+    "track interpolate": track.interpolate,
+    "track occluded": track.occluded,
+    "track suggest": track.suggest,
     "import": importing.import_file,
     "export": export.export,
     "convert": convert.convert,
@@ -65,7 +73,10 @@ VERBS: dict[str, Callable[..., None]] = {
 }
 """What a person types → what it does; verbs of two words belong to a group."""
 
-GROUPS = {"benchmark": "Measure the program: its masks against true ones, and its speed."}
+GROUPS = {
+    "benchmark": "Measure the program: its masks against true ones, and its speed.",
+    "track": "Split, merge and swap tracks, delete frames, fill gaps, mark what is occluded.",
+}
 
 
 class Interrupted(Exception):  # noqa: N818 - the person's wish

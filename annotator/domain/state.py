@@ -42,8 +42,7 @@ class State:
         self._tracks: defaultdict[int, dict[int, Track]] = defaultdict(dict)
         self._in_frame: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
         self._highest: defaultdict[int, int] = defaultdict(int)
-        for key, row in rows:
-            self._set(key, row)
+        self._load(rows)
 
     @overload
     def get(self, key: SequenceKey) -> Sequence | None: ...
@@ -169,6 +168,22 @@ class State:
             yield Change(MaskKey(track.sequence_id, track.track_id, frame), record, None)
         for frame, detection in self._boxes.get(track, {}).items():
             yield Change(DetectionKey(track.sequence_id, track.track_id, frame), detection, None)
+
+    def _load(self, rows: Iterable[tuple[Key, Row]]) -> None:
+        """`_set` for many new rows: those of a track follow each other, so that it is looked up once."""
+        track, boxes, masks = TrackKey(-1, -1), self._boxes, self._masks
+        for key, row in rows:
+            if not isinstance(key, DetectionKey | MaskKey):
+                self._set(key, row)
+                continue
+            if key.track_id != track.track_id or key.sequence_id != track.sequence_id:
+                track = TrackKey(key.sequence_id, key.track_id)
+            self._rows[key] = row
+            if isinstance(row, MaskRecord):
+                masks[track][key.frame] = row
+            elif isinstance(row, Detection):
+                boxes[track][key.frame] = row
+            self._in_frame[key.sequence_id, key.frame].add(key.track_id)
 
     def _set(self, key: Key, row: Row | None) -> None:
         if row is None:

@@ -6,7 +6,7 @@ exporter gives it a free one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
@@ -134,8 +134,13 @@ def listed_frames(frames: Iterable[int]) -> str:
     found = list(frames)
     if len(found) == 1:
         return f"frame {found[0]}"
-    names = ", ".join(map(str, found[:_LISTED]))
-    return f"{plural(len(found), 'frame')}: {names}" + (", …" if len(found) > _LISTED else "")
+    return f"{plural(len(found), 'frame')}: {numbers_of(found)}"
+
+
+def numbers_of(frames: Sequence[int]) -> str:
+    """Numbers of frames in a row; a long one is cut."""
+    names = ", ".join(map(str, frames[:_LISTED]))
+    return names + (", …" if len(frames) > _LISTED else "")
 
 
 def _instance(kept: Track, merged: Track) -> int | None:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 TYPE, CLASS, INSTANCE = "mots_type", "mots_class", "mots_instance"
 VISIBILITY, KEYFRAME = "mots_visibility", "mots_keyframe"
+OCCLUDED, INTERPOLATED = "mots_occluded", "mots_interpolated"
 NUMBERING = "mots_numbering"
-MARKS = frozenset({TYPE, CLASS, INSTANCE, VISIBILITY, KEYFRAME})
+OF_BOXES = (VISIBILITY, KEYFRAME, OCCLUDED, INTERPOLATED)
+MARKS = frozenset({TYPE, CLASS, INSTANCE, *OF_BOXES})
 
 Value = str | int | float | bool
 
@@ -64,13 +66,12 @@ def track_marks(track: Track, name: str, table: ClassTable) -> dict[str, Value]:
 
 
 def detection_marks(detection: Detection) -> dict[str, Value]:
-    """The marks of a box: its visible share, and that a person set it."""
+    """The marks of a box: its visible share, and that it was set or marked by a person, or interpolated."""
     marks: dict[str, Value] = {}
     if detection.visibility is not None:
         marks[VISIBILITY] = detection.visibility
-    if detection.keyframe:
-        marks[KEYFRAME] = True
-    return marks
+    flags = {KEYFRAME: detection.keyframe, OCCLUDED: detection.occluded, INTERPOLATED: detection.interpolated}
+    return marks | {name: True for name, is_set in flags.items() if is_set}
 
 
 def track_marks_in(values: Mapping[str, Any]) -> TrackMarks:
@@ -94,10 +95,14 @@ def marked_detection(box: Box, values: Mapping[str, Any], *, keyframe: bool = Fa
     visibility = values.get(VISIBILITY)
     if visibility is not None and (type(visibility) not in (int, float) or not 0 <= visibility <= 1):
         raise _wrong(VISIBILITY, "0 to 1", visibility)
-    by_hand = values.get(KEYFRAME, keyframe)
-    if type(by_hand) is not bool:
-        raise _wrong(KEYFRAME, "true or false", by_hand)
-    return Detection(box, by_hand, None if visibility is None else float(visibility))
+    by_hand = _flag(values, KEYFRAME, default=keyframe)
+    return Detection(
+        box,
+        by_hand,
+        None if visibility is None else float(visibility),
+        _flag(values, OCCLUDED),
+        _flag(values, INTERPOLATED) and not by_hand,
+    )
 
 
 def numbering_in(values: Mapping[str, Any]) -> Numbering | None:
@@ -118,6 +123,13 @@ def _text(values: Mapping[str, Any], name: str) -> str:
     value = values.get(name, "")
     if not isinstance(value, str):
         raise _wrong(name, "text", value)
+    return value
+
+
+def _flag(values: Mapping[str, Any], name: str, *, default: bool = False) -> bool:
+    value = values.get(name, default)
+    if type(value) is not bool:
+        raise _wrong(name, "true or false", value)
     return value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -37,11 +38,12 @@ TABLES: dict[type, Table] = {
     OrderKey: schema.orders,
 }
 _KEYS = {kind.__name__: kind for kind in TABLES}
+_STATES = {state.value: state for state in MaskState}  # thrice as fast as asking the enumeration
 
 
 def key_columns(key: Key) -> Columns:
     """The primary key of a row."""
-    return asdict(key)
+    return {name: getattr(key, name) for name in key.__slots__}  # `asdict` copies, which costs ten times as much
 
 
 def to_columns(row: Row) -> Columns:
@@ -78,6 +80,28 @@ def from_columns(kind: type, columns: Columns) -> tuple[Key, Row]:
     return MaskKey(sequence_id, track_id, columns["frame"]), _mask_record(columns)
 
 
+def reader(kind: type) -> Callable[[Any], tuple[Key, Row]]:
+    """What turns rows of a table, with all its columns in order, into keys and rows: the fast way for many."""
+    if kind is DetectionKey:
+        return _read_detection
+    if kind is MaskKey:
+        return _read_mask
+    names = TABLES[kind].columns.keys()
+    return lambda values: from_columns(kind, dict(zip(names, values, strict=True)))
+
+
+def _read_detection(values: Any) -> tuple[Key, Row]:
+    sequence_id, track_id, frame, x1, y1, x2, y2, *more = values
+    return DetectionKey(sequence_id, track_id, frame), Detection(Box(x1, y1, x2, y2), *more)
+
+
+def _read_mask(values: Any) -> tuple[Key, Row]:
+    sequence_id, track_id, frame, height, width, counts, state, manual, score, source, polygons, flagged = values
+    rings = _polygons(polygons) if polygons else ()
+    record = MaskRecord(Mask(height, width, counts), _STATES[state], manual, score, source, rings, flagged)
+    return MaskKey(sequence_id, track_id, frame), record
+
+
 def pack(changes: tuple[Change, ...]) -> bytes:
     """The changes of an Edit as compressed JSON."""
     rows = [
@@ -106,7 +130,10 @@ def _unpacked_row(kind: type, key: Columns, columns: Columns | None) -> Row | No
 
 def _detection_columns(row: Detection) -> Columns:
     return {
-        **asdict(row.box),
+        "x1": row.box.x1,
+        "y1": row.box.y1,
+        "x2": row.box.x2,
+        "y2": row.box.y2,
         "keyframe": row.keyframe,
         "visibility": row.visibility,
         "occluded": row.occluded,
@@ -128,7 +155,9 @@ def _detection(columns: Columns) -> Detection:
 def _mask_columns(record: MaskRecord) -> Columns:
     polygons = [[polygon.outer, *polygon.holes] for polygon in record.polygons]
     return {
-        **asdict(record.mask),
+        "height": record.mask.height,
+        "width": record.mask.width,
+        "counts": record.mask.counts,
         "state": record.state.value,
         "manual": record.manual,
         "score": record.score,

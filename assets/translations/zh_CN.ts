@@ -697,17 +697,17 @@ Please report it with the log file:
     <message>
       <location filename="gui/dialogs/frame_range.py" />
       <source>From frame</source>
-      <translation type="unfinished" />
+      <translation>从帧</translation>
     </message>
     <message>
       <location filename="gui/dialogs/frame_range.py" />
       <source>The track is not in these frames.</source>
-      <translation type="unfinished" />
+      <translation>轨迹不在这些帧中。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/frame_range.py" />
       <source>to frame</source>
-      <translation type="unfinished" />
+      <translation>到帧</translation>
     </message>
     <message>
       <location filename="gui/dialogs/import_masks.py" />
@@ -892,62 +892,62 @@ Please report it with the log file:
     <message>
       <location filename="gui/dialogs/merges.py" />
       <source>Class of both tracks</source>
-      <translation type="unfinished" />
+      <translation>两条轨迹的类别</translation>
     </message>
     <message>
       <location filename="gui/dialogs/merges.py" />
       <source>Close this list and show the frame in which the first track ends</source>
-      <translation type="unfinished" />
+      <translation>关闭此列表并显示第一条轨迹结束的帧</translation>
     </message>
     <message>
       <location filename="gui/dialogs/merges.py" />
       <source>Fit</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="gui/dialogs/merges.py" />
-      <source>Frames</source>
-      <translation>帧数</translation>
+      <translation>契合度</translation>
     </message>
     <message>
       <location filename="gui/dialogs/merges.py" />
       <source>Frames between the two without a box</source>
-      <translation type="unfinished" />
+      <translation>两者之间没有框的帧数</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/merges.py" />
+      <source>From – to</source>
+      <translation>起止帧</translation>
     </message>
     <message>
       <location filename="gui/dialogs/merges.py" />
       <source>Go there</source>
-      <translation type="unfinished" />
+      <translation>转到该处</translation>
     </message>
     <message>
       <location filename="gui/dialogs/merges.py" />
       <source>How well one goes on where the other ends: overlap of boxes after its motion</source>
-      <translation type="unfinished" />
+      <translation>一条在另一条结束处衔接得如何：按其运动外推后框的重叠</translation>
     </message>
     <message>
       <location filename="gui/dialogs/merges.py" />
       <source>Last frame of the one and first frame of the other</source>
-      <translation type="unfinished" />
+      <translation>前者的最后一帧和后者的第一帧</translation>
     </message>
     <message>
       <location filename="gui/dialogs/merges.py" />
       <source>Merge</source>
-      <translation type="unfinished" />
+      <translation>合并</translation>
     </message>
     <message>
       <location filename="gui/dialogs/merges.py" />
       <source>No track ends near where another of its class begins.</source>
-      <translation type="unfinished" />
+      <translation>没有哪条轨迹结束处附近有同类的另一条开始。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/merges.py" />
       <source>Suggested merges</source>
-      <translation type="unfinished" />
+      <translation>建议合并的轨迹</translation>
     </message>
     <message>
       <location filename="gui/dialogs/merges.py" />
       <source>The one that ends, and the one that begins after it</source>
-      <translation type="unfinished" />
+      <translation>结束的轨迹，以及其后开始的轨迹</translation>
     </message>
     <message>
       <location filename="gui/dialogs/merges.py" />
@@ -957,12 +957,12 @@ Please report it with the log file:
     <message>
       <location filename="gui/dialogs/merges.py" />
       <source>pair</source>
-      <translation type="unfinished" />
+      <translation>对</translation>
     </message>
     <message>
       <location filename="gui/dialogs/merges.py" />
       <source>{pairs} of tracks may be one object: where one ends, another of its class begins near. Merging keeps the number of the first.</source>
-      <translation type="unfinished" />
+      <translation>{pairs}轨迹可能是同一目标：一条结束处附近有同类的另一条开始。合并后保留前者的编号。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/new_project.py" />
@@ -1008,6 +1008,11 @@ Please report it with the log file:
       <location filename="gui/dialogs/new_project.py" />
       <source>Found {summary}</source>
       <translation>找到 {summary}</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/new_project.py" />
+      <source>Frames</source>
+      <translation>帧数</translation>
     </message>
     <message>
       <location filename="gui/dialogs/new_project.py" />
@@ -1097,7 +1102,7 @@ Please report it with the log file:
     <message>
       <location filename="gui/dialogs/other_track.py" />
       <source>Both tracks are in {frames}. Whose boxes and masks stay there?</source>
-      <translation type="unfinished" />
+      <translation>两条轨迹都存在于 {frames}。在这些帧中保留哪条的框和掩码？</translation>
     </message>
     <message>
       <location filename="gui/dialogs/other_track.py" />
@@ -1107,57 +1112,52 @@ Please report it with the log file:
     <message>
       <location filename="gui/dialogs/other_track.py" />
       <source>First and last frame of the track</source>
-      <translation type="unfinished" />
+      <translation>轨迹的第一帧和最后一帧</translation>
     </message>
     <message>
       <location filename="gui/dialogs/other_track.py" />
       <source>Frames in which both tracks are</source>
-      <translation type="unfinished" />
+      <translation>两条轨迹都存在的帧数</translation>
     </message>
     <message>
       <location filename="gui/dialogs/other_track.py" />
       <source>From frame {frame} on, the two tracks exchange their boxes and masks. Their classes and what lies before stay.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="gui/dialogs/other_track.py" />
-      <source>From – to</source>
-      <translation type="unfinished" />
+      <translation>从帧 {frame} 起，两条轨迹互换框和掩码。类别和之前的内容保持不变。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/other_track.py" />
       <source>How much the boxes overlap in the frame that is shown</source>
-      <translation type="unfinished" />
+      <translation>所显示的帧中框的重叠程度</translation>
     </message>
     <message>
       <location filename="gui/dialogs/other_track.py" />
       <source>In both</source>
-      <translation type="unfinished" />
+      <translation>共有帧</translation>
     </message>
     <message>
       <location filename="gui/dialogs/other_track.py" />
       <source>Merge into track {track}</source>
-      <translation type="unfinished" />
+      <translation>合并到轨迹 {track}</translation>
     </message>
     <message>
       <location filename="gui/dialogs/other_track.py" />
       <source>Number of the track</source>
-      <translation type="unfinished" />
+      <translation>轨迹的编号</translation>
     </message>
     <message>
       <location filename="gui/dialogs/other_track.py" />
       <source>Swap track {track} from frame {frame} on</source>
-      <translation type="unfinished" />
+      <translation>从帧 {frame} 起交换轨迹 {track}</translation>
     </message>
     <message>
       <location filename="gui/dialogs/other_track.py" />
       <source>The boxes and masks of the chosen track become those of track {track}, and the chosen one is gone. Tracks that go on where this one ends, or end where it begins, come first.</source>
-      <translation type="unfinished" />
+      <translation>所选轨迹的框和掩码将归轨迹 {track} 所有，所选轨迹随之消失。在本轨迹结束处继续、或在其开始处结束的轨迹排在最前。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/other_track.py" />
       <source>Those of track {track}</source>
-      <translation type="unfinished" />
+      <translation>轨迹 {track} 的</translation>
     </message>
     <message>
       <location filename="gui/dialogs/overview.py" />
@@ -2459,7 +2459,7 @@ F 标记光标处的掩码，以便之后再看。</translation>
     <message>
       <location filename="gui/timeline/view.py" />
       <source>, occluded</source>
-      <translation type="unfinished" />
+      <translation>，被遮挡</translation>
     </message>
     <message>
       <location filename="gui/timeline/view.py" />
@@ -2759,7 +2759,7 @@ F 标记光标处的掩码，以便之后再看。</translation>
     <message>
       <location filename="gui/tracks/details.py" />
       <source>, box interpolated</source>
-      <translation type="unfinished" />
+      <translation>，框为插值</translation>
     </message>
     <message>
       <location filename="gui/tracks/details.py" />
@@ -2789,7 +2789,7 @@ F 标记光标处的掩码，以便之后再看。</translation>
     <message>
       <location filename="gui/tracks/details.py" />
       <source>Fine-tuned {number}×, but some of what was learned is another track now, or gone: proposals do not come from it. Fine-tune again ({key}).</source>
-      <translation type="unfinished" />
+      <translation>已微调 {number} 次，但所学内容的一部分现在属于另一条轨迹或已删除：建议不再来自它。请重新微调（{key}）。</translation>
     </message>
     <message>
       <location filename="gui/tracks/details.py" />
@@ -3271,97 +3271,97 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source> What the network of {tracks} has learned is elsewhere now: it proposes no more. Fine-tune again ({key}).</source>
-      <translation type="unfinished" />
+      <translation>{tracks}的网络所学的内容现在在别处：它不再给出建议。请重新微调（{key}）。</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>, {manual} drawn by hand</source>
-      <translation type="unfinished" />
+      <translation>，其中手绘 {manual} 个</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>Delete frames</source>
-      <translation type="unfinished" />
+      <translation>删除</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>Delete frames of track {track}</source>
-      <translation type="unfinished" />
+      <translation>删除轨迹 {track} 的帧</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>Mark frames</source>
-      <translation type="unfinished" />
+      <translation>标记</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>Not occluded</source>
-      <translation type="unfinished" />
+      <translation>未被遮挡</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>Occluded</source>
-      <translation type="unfinished" />
+      <translation>被遮挡</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>Occluded frames of track {track}</source>
-      <translation type="unfinished" />
+      <translation>轨迹 {track} 被遮挡的帧</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>Other things hide a good part of the object in these frames, or not any more.</source>
-      <translation type="unfinished" />
+      <translation>在这些帧中，目标的相当一部分被其他物体遮挡，或不再被遮挡。</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>The track has no box in {frames} before this one: {key} fills the gap.</source>
-      <translation type="unfinished" />
+      <translation>在此帧之前，轨迹有 {frames}没有框：{key} 可填补间断。</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>The track is not in these frames: its boxes and masks there go. Undo brings them back.</source>
-      <translation type="unfinished" />
+      <translation>轨迹不在这些帧中：其中的框和掩码将被删除。可以撤销。</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>There is no other track.</source>
-      <translation type="unfinished" />
+      <translation>没有其他轨迹。</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>Track {other} is part of track {track} now. Undo takes it back.</source>
-      <translation type="unfinished" />
+      <translation>轨迹 {other} 现在是轨迹 {track} 的一部分。可以撤销。</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>Track {track} is not in frames {first} to {last} any more. Undo brings it back.</source>
-      <translation type="unfinished" />
+      <translation>轨迹 {track} 不再存在于帧 {first} 到 {last} 中。可以撤销。</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>Track {track} is track {new} from frame {frame} on. Undo takes it back.</source>
-      <translation type="unfinished" />
+      <translation>从帧 {frame} 起，轨迹 {track} 成为轨迹 {new}。可以撤销。</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>Tracks {track} and {other} are swapped from frame {frame} on. Undo takes it back.</source>
-      <translation type="unfinished" />
+      <translation>从帧 {frame} 起，轨迹 {track} 与 {other} 已交换。可以撤销。</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>track {track}</source>
-      <translation type="unfinished" />
+      <translation>轨迹 {track} </translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>{boxes} and {masks}</source>
-      <translation type="unfinished" />
+      <translation>{boxes}和 {masks}</translation>
     </message>
     <message>
       <location filename="gui/verbs/track_work.py" />
       <source>{boxes} interpolated. They follow when a box at an end of the gap is moved.</source>
-      <translation type="unfinished" />
+      <translation>已插值 {boxes}。移动间断两端的框时，它们会跟随。</translation>
     </message>
     <message>
       <location filename="gui/verbs/tracks.py" />
@@ -3556,7 +3556,7 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="tables" />
       <source>&amp;Interpolate boxes</source>
-      <translation type="unfinished" />
+      <translation>插值框(&amp;I)</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -3581,7 +3581,7 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="tables" />
       <source>&amp;Merge with…</source>
-      <translation type="unfinished" />
+      <translation>合并(&amp;M)…</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -3631,7 +3631,7 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="tables" />
       <source>&amp;Split at this frame</source>
-      <translation type="unfinished" />
+      <translation>在本帧拆分(&amp;S)</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -3781,7 +3781,7 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="tables" />
       <source>Delete a &amp;range of frames…</source>
-      <translation type="unfinished" />
+      <translation>删除一段帧(&amp;R)…</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -3896,7 +3896,7 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="tables" />
       <source>Fill the gap here, or before this box, with boxes between its two ends.</source>
-      <translation type="unfinished" />
+      <translation>在此处或本框之前的间断两端之间填补框。</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -3956,12 +3956,12 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="tables" />
       <source>From this frame on it is another track.</source>
-      <translation type="unfinished" />
+      <translation>从本帧起为另一条轨迹。</translation>
     </message>
     <message>
       <location filename="tables" />
       <source>From this frame on, exchange boxes and masks with another track.</source>
-      <translation type="unfinished" />
+      <translation>从本帧起，与另一条轨迹互换框和掩码。</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -4106,7 +4106,7 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="tables" />
       <source>List tracks that may be one object: where one ends, another begins near.</source>
-      <translation type="unfinished" />
+      <translation>列出可能是同一目标的轨迹：一条结束处附近有另一条开始。</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -4126,7 +4126,7 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="tables" />
       <source>Make another track part of this one.</source>
-      <translation type="unfinished" />
+      <translation>使另一条轨迹成为本轨迹的一部分。</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -4136,17 +4136,17 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="tables" />
       <source>Mark a range of frames as occluded, or not.</source>
-      <translation type="unfinished" />
+      <translation>将一段帧标记为被遮挡或未被遮挡。</translation>
     </message>
     <message>
       <location filename="tables" />
       <source>Mark as &amp;occluded, or not</source>
-      <translation type="unfinished" />
+      <translation>标记或取消遮挡(&amp;O)</translation>
     </message>
     <message>
       <location filename="tables" />
       <source>Mark occluded &amp;frames…</source>
-      <translation type="unfinished" />
+      <translation>标记被遮挡的帧(&amp;F)…</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -4231,7 +4231,7 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="tables" />
       <source>Other things hide a good part of the object in this frame.</source>
-      <translation type="unfinished" />
+      <translation>在本帧中，目标的相当一部分被其他物体遮挡。</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -4321,7 +4321,7 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="tables" />
       <source>S&amp;wap from this frame on…</source>
-      <translation type="unfinished" />
+      <translation>从本帧起交换(&amp;W)…</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -4401,7 +4401,7 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="tables" />
       <source>Suggest mer&amp;ges…</source>
-      <translation type="unfinished" />
+      <translation>建议合并(&amp;G)…</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -4411,7 +4411,7 @@ Use New track, or add a sequence with boxes.</source>
     <message>
       <location filename="tables" />
       <source>Take the track out of some frames: its boxes and masks there go.</source>
-      <translation type="unfinished" />
+      <translation>从若干帧中移除轨迹：其中的框和掩码将被删除。</translation>
     </message>
     <message>
       <location filename="tables" />

@@ -75,12 +75,19 @@ def wholes(
 
 
 def detections() -> st.SearchStrategy[Detection]:
-    """Boxes in hundredths of a pixel that may leave the image, some with a visible share."""
+    """Boxes in hundredths of a pixel that may leave the image, some with a visible share or marks."""
     shares = st.none() | st.integers(0, 100).map(lambda share: share / 100)
     cents, sides = st.integers(-2000, 3000), st.integers(5, 4000)
     corners = st.tuples(cents, cents, sides, sides)
     made = corners.map(lambda item: Box(*(v / 100 for v in (item[0], item[1], item[0] + item[2], item[1] + item[3]))))
-    return st.builds(Detection, made, st.booleans(), shares)
+    origins = st.sampled_from(((False, False), (True, False), (False, True)))  # keyframe, interpolated
+    return st.builds(
+        lambda box, share, occluded, origin: Detection(box, origin[0], share, occluded, origin[1]),
+        made,
+        shares,
+        st.booleans(),
+        origins,
+    )
 
 
 def again(codec: Codec, parts: Iterable[Whole], path: Path, options: ReadOptions | None = None) -> list[Whole]:

@@ -21,7 +21,7 @@ from annotator.formats.marks import (
     track_marks_in,
 )
 from annotator.formats.options import ReadOptions
-from tests.formats.contents import TYPES
+from tests.formats.contents import TYPES, detections
 
 BOX = Box(1, 2, 3, 4)
 
@@ -47,9 +47,14 @@ def test_a_class_table_of_a_person_comes_before_the_marks() -> None:
     assert marks.track(options, 5, "Van", EVERY_TABLE).class_id == 2
 
 
-@given(st.builds(Detection, st.just(BOX), st.booleans(), st.none() | st.floats(0, 1)))
+@given(detections())
 def test_a_box_is_found_again_by_its_marks(detection: Detection) -> None:
-    assert marked_detection(BOX, detection_marks(detection)) == detection
+    assert marked_detection(detection.box, detection_marks(detection)) == detection
+
+
+def test_a_box_that_a_person_set_is_not_interpolated_whatever_a_file_says() -> None:
+    assert marked_detection(BOX, {"mots_interpolated": True}, keyframe=True) == Detection(BOX, keyframe=True)
+    assert marked_detection(BOX, {"mots_interpolated": True}) == Detection(BOX, interpolated=True)
 
 
 def test_a_box_without_marks_is_set_by_hand_where_the_format_says_so() -> None:
@@ -64,6 +69,8 @@ def test_a_box_without_marks_is_set_by_hand_where_the_format_says_so() -> None:
         ({"mots_visibility": 1.5}, "mots_visibility is wrong"),
         ({"mots_visibility": True}, "mots_visibility is wrong"),
         ({"mots_keyframe": 1}, r"mots_keyframe is wrong \(expected true or false, got 1\)"),
+        ({"mots_occluded": "yes"}, r"mots_occluded is wrong \(expected true or false, got 'yes'\)"),
+        ({"mots_interpolated": 0}, "mots_interpolated is wrong"),
     ],
 )
 def test_broken_marks_of_boxes(marks: dict[str, Any], words: str) -> None:

@@ -89,18 +89,22 @@ def test_davis_holds_disjoint_masks_with_their_number(tmp_path_factory: Folders,
 
 def plain_box(entry: Entry) -> Entry:
     assert entry.detection is not None
-    return replace(entry, detection=replace(entry.detection, keyframe=False, visibility=None))
+    return replace(
+        entry, detection=replace(entry.detection, keyframe=False, occluded=False, interpolated=False, visibility=None)
+    )
 
 
 def challenge_box(entry: Entry) -> Entry:
     assert entry.detection is not None
     seen = 1.0 if entry.detection.visibility is None else entry.detection.visibility
-    return replace(entry, detection=replace(entry.detection, keyframe=False, visibility=seen))
+    return replace(
+        entry, detection=replace(entry.detection, keyframe=False, occluded=False, interpolated=False, visibility=seen)
+    )
 
 
 def csv_box(entry: Entry) -> Entry:
     assert entry.detection is not None
-    return replace(entry, detection=replace(entry.detection, keyframe=False))
+    return replace(entry, detection=replace(entry.detection, keyframe=False, occluded=False, interpolated=False))
 
 
 @pytest.mark.parametrize(

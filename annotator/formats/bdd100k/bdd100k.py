@@ -114,7 +114,8 @@ def _image_name(sequence: Sequence, frame: int) -> str:
 def _label(entry: Entry, notes: Counter[str]) -> dict[str, Any]:
     track, detection = entry.track, entry.detection
     category = _category(track)
-    occluded = detection is not None and detection.visibility is not None and detection.visibility < 1
+    seen = None if detection is None else detection.visibility
+    occluded = (detection is not None and detection.occluded) or (seen is not None and seen < 1)
     box2d, sides = (None, {}) if detection is None else inclusive(detection.box)
     label: dict[str, Any] = {
         "id": str(track.track_id),

@@ -18,7 +18,7 @@ from annotator.formats.coco.coco_values import BOX, Shape, named_track, nothing_
 from annotator.formats.json_stream import members
 from annotator.formats.json_values import Node
 from annotator.formats.limits import MOST_FRAMES
-from annotator.formats.marks import CLASS, INSTANCE, KEYFRAME, TYPE, VISIBILITY
+from annotator.formats.marks import CLASS, INSTANCE, OF_BOXES, TYPE
 from annotator.formats.track_numbers import linked_numbers, track_numbers
 from annotator.project.frames import natural_key
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from annotator.domain.tracks import Track
     from annotator.formats.options import ReadOptions
 
-_MARKS = ("iscrowd", TYPE, CLASS, INSTANCE, VISIBILITY, KEYFRAME, BOX)
+_MARKS = ("iscrowd", TYPE, CLASS, INSTANCE, *OF_BOXES, BOX)
 _NO_SIZE = object()
 _NO_MARKS: Mapping[str, Any] = MappingProxyType({})
 _ANSWER = "videos, images, annotations, categories"

@@ -32,7 +32,7 @@ from annotator.formats.codec import Codec, Holds, WriteResult, frames_of, type_n
 from annotator.formats.image_names import image_name, made_up_notes
 from annotator.formats.json_stream import members
 from annotator.formats.json_values import Node
-from annotator.formats.marks import KEYFRAME, VISIBILITY, detection_marks, track_marks
+from annotator.formats.marks import OF_BOXES, detection_marks, track_marks
 from annotator.formats.track_numbers import track_numbers
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from annotator.domain.tracks import Track
     from annotator.formats.options import ReadOptions
 
-_BY_FRAME = (BOX, VISIBILITY, KEYFRAME)
+_BY_FRAME = (BOX, *OF_BOXES)
 
 
 def write(contents: Iterable[Content], path: Path) -> WriteResult:

@@ -146,7 +146,7 @@ class _Writer:
             if not detection.keyframe and frame not in between:
                 own[KEYFRAME] = False
             values = _box_values(detection)
-            occluded = detection.visibility is not None and detection.visibility < 1
+            occluded = detection.occluded or (detection.visibility is not None and detection.visibility < 1)
             yield _shape("box", frame, values, {**own, **({} if index else marks)}, frame not in between, occluded)
             if frame + 1 not in boxes and frame + 1 < self.sequence.frame_count:
                 yield _shape("box", frame + 1, values, outside=True)

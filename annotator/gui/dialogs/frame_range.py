@@ -119,6 +119,7 @@ class FrameRangeDialog(QDialog):
         field = QSpinBox()
         field.setRange(0, max(count - 1, 0))
         field.setMinimumWidth(90)
+        field.setKeyboardTracking(False)  # else typing 12 would drag the other end along to 1
         field.setAccessibleName(name)
         return field
 

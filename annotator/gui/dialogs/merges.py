@@ -33,7 +33,7 @@ class Column(IntEnum):
 _HEADS = {
     Column.TRACKS: (marked("Tracks"), marked("The one that ends, and the one that begins after it")),
     Column.CLASS: (marked("Class"), marked("Class of both tracks")),
-    Column.SEAM: (marked("Frames"), marked("Last frame of the one and first frame of the other")),
+    Column.SEAM: (marked("From – to"), marked("Last frame of the one and first frame of the other")),
     Column.GAP: (marked("Gap"), marked("Frames between the two without a box")),
     Column.FIT: (marked("Fit"), marked("How well one goes on where the other ends: overlap of boxes after its motion")),
 }

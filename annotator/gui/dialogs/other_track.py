@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, Self
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 from PySide6.QtWidgets import QButtonGroup, QDialog, QDialogButtonBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
-from annotator.domain.classes import class_name
+from annotator.domain.classes import IGNORE, class_name
 from annotator.domain.edits import DetectionKey, TrackKey
 from annotator.editing.joining import suggested_merges
-from annotator.editing.track_work import frames_of, listed_frames
+from annotator.editing.track_work import frames_of, numbers_of
 from annotator.gui import theme
 from annotator.gui.dialogs.tables import choice_table
 from annotator.gui.list_model import AnyIndex, ListModel
 from annotator.gui.tracks.delegates import TrackDelegate
 from annotator.gui.tracks.model import CLASS_ROLE, TRACK_ROLE
-from annotator.gui.translation import marked, tr
+from annotator.gui.translation import counted, marked, tr
 
 if TYPE_CHECKING:
     from annotator.domain.state import State
@@ -73,32 +73,47 @@ class Candidate:
 
 def merge_candidates(state: State, key: TrackKey) -> list[Candidate]:
     """All other tracks: those that fit first, then those of the class and without shared frames, the nearer in time
-    before the farther.
+    before the farther. Objects and ignore regions are each other's last.
     """
     fits = {item.other(key.track_id): item.score for item in suggested_merges(state, key.sequence_id, key.track_id)}
     own = sorted(frames_of(state, key))
     class_id = state.track(key.sequence_id, key.track_id).class_id
 
-    def order(item: Candidate) -> tuple[float, bool, bool, int, int]:
+    def order(item: Candidate) -> tuple[bool, float, bool, bool, int, int]:
         away = max(item.first - own[-1], own[0] - item.last, 0) if own else 0
-        return (-item.fit, item.class_id != class_id, bool(item.shared), away, item.track_id)
+        return (
+            _unlike(item.class_id, class_id),
+            -item.fit,
+            item.class_id != class_id,
+            bool(item.shared),
+            away,
+            item.track_id,
+        )
 
     return sorted(_others(state, key, fits), key=order)
 
 
 def swap_candidates(state: State, key: TrackKey, frame: int) -> list[Candidate]:
-    """All other tracks: those whose box in a frame overlaps most first, then those that are in the frame."""
+    """All other tracks: those whose box in a frame overlaps most first, then those that are in the frame. Objects and
+    ignore regions are each other's last.
+    """
+    class_id = state.track(key.sequence_id, key.track_id).class_id
     here = state.get(DetectionKey(key.sequence_id, key.track_id, frame))
     fits: dict[int, float] = {}
     for track_id in state.tracks_in_frame(key.sequence_id, frame):
         other = state.get(DetectionKey(key.sequence_id, track_id, frame))
         fits[track_id] = here.box.iou(other.box) if here and other else 0.0
 
-    def order(item: Candidate) -> tuple[float, bool, bool, int]:
-        other_class = state.track(key.sequence_id, key.track_id).class_id != item.class_id
-        return (-item.fit, item.track_id not in fits, other_class, item.track_id)
+    def order(item: Candidate) -> tuple[bool, float, bool, bool, int]:
+        unlike = _unlike(item.class_id, class_id)
+        return (unlike, -item.fit, item.track_id not in fits, item.class_id != class_id, item.track_id)
 
     return sorted(_others(state, key, fits), key=order)
+
+
+def _unlike(one: int, other: int) -> bool:
+    """Whether one is an ignore region and the other an object."""
+    return (one == IGNORE.class_id) != (other == IGNORE.class_id)
 
 
 def _others(state: State, key: TrackKey, fits: Mapping[int, float]) -> list[Candidate]:
@@ -254,7 +269,7 @@ class OtherTrackDialog(QDialog):
             self.conflict.setText(
                 tr(
                     "Both tracks are in {frames}. Whose boxes and masks stay there?",
-                    frames=listed_frames(chosen.shared),
+                    frames=_listed(chosen.shared),
                 )
             )
             self.keep_own.setText(tr("Those of track {track}", track=self._track_id))
@@ -271,6 +286,10 @@ class OtherTrackDialog(QDialog):
     def _activated(self, _: QModelIndex) -> None:
         if self.go.isEnabled():
             self.accept()
+
+
+def _listed(frames: tuple[int, ...]) -> str:
+    return f"{counted(len(frames), 'frame')}: {numbers_of(frames)}"
 
 
 def _text(item: Candidate, column: Column) -> str:

@@ -53,6 +53,8 @@ class TestFrameRange:
         qtbot.keyClick(dialog.first, Qt.Key.Key_Tab)
         dialog.last.selectAll()
         qtbot.keyClicks(dialog.last, "12")
+        assert dialog.frames[0] == 5, "a number that is being typed drags nothing along"
+        qtbot.keyClick(dialog.last, Qt.Key.Key_Tab)
         assert dialog.summary.text() == "8 boxes"
         qtbot.keyClick(dialog.last, Qt.Key.Key_Return)
         assert dialog.result() == FrameRangeDialog.DialogCode.Accepted
@@ -98,11 +100,13 @@ class TestCandidates:
         later, sooner = merge_candidates(state, TrackKey(1, 1))[-1], merge_candidates(state, TrackKey(1, 1))[0]
         assert (sooner.track_id, later.track_id) == (3, 2)
 
-    def test_a_swap_lists_what_overlaps_here_first(self) -> None:
+    def test_a_swap_lists_what_overlaps_here_first_and_ignore_regions_last(self) -> None:
         state = document()
         found = swap_candidates(state, ONE, 2)
-        assert [item.track_id for item in found] == [3, 2]
-        assert found[0].fit == pytest.approx(state.detections(1, 1)[2].box.iou(state.detections(1, 3)[2].box))
+        assert [item.track_id for item in found] == [2, 3]
+        assert found[0].fit == pytest.approx(state.detections(1, 1)[2].box.iou(state.detections(1, 2)[2].box))
+        state.apply(change_class(state, TrackKey(1, 3), CAR.class_id))
+        assert [item.track_id for item in swap_candidates(state, ONE, 2)] == [3, 2]
 
     def test_a_track_without_boxes_is_no_candidate(self) -> None:
         state = document()

@@ -55,12 +55,13 @@ def test_what_is_occluded_is_marked_whatever_its_state() -> None:
     state = document()
     shown, later = Cells(state, 1), Cells(state, 1)
     shown.row(1)
-    for edit in (
-        mark_occluded(state, [DetectionKey(1, 1, frame) for frame in (0, 1, 2)]),
-        accept(state, [MaskKey(1, 1, 1)]),
-        clear_mask(state, [MaskKey(1, 1, 2)]),
-        mark_occluded(state, [DetectionKey(1, 1, 0)], occluded=False),
+    for make in (
+        lambda: mark_occluded(state, [DetectionKey(1, 1, frame) for frame in (0, 1, 2)]),
+        lambda: accept(state, [MaskKey(1, 1, 1)]),
+        lambda: clear_mask(state, [MaskKey(1, 1, 2)]),
+        lambda: mark_occluded(state, [DetectionKey(1, 1, 0)], occluded=False),
     ):
+        edit = make()
         state.apply(edit)
         shown.apply(edit)
     wanted = [PROPOSED, ACCEPTED + OCCLUDED, BOX + OCCLUDED, PROPOSED, PROPOSED, PROPOSED]

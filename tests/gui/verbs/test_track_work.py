@@ -235,11 +235,13 @@ class TestKeys:
         assert titles == ["Delete frames of track 1"]
         assert frames(state, 1) == [0, 1, 2]
 
-    def test_a_dialog_that_is_left_changes_nothing(self, qtbot: QtBot, window: MainWindow, state: State) -> None:
-        for key in (Qt.Key.Key_M, Qt.Key.Key_X, Qt.Key.Key_Delete):
-            titles = self.in_dialog(lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Escape))
-            self.press(qtbot, window, key)
-            assert len(titles) == 1
+    @pytest.mark.parametrize("key", [Qt.Key.Key_M, Qt.Key.Key_X, Qt.Key.Key_Delete])
+    def test_a_dialog_that_is_left_changes_nothing(
+        self, qtbot: QtBot, window: MainWindow, state: State, key: Qt.Key
+    ) -> None:
+        titles = self.in_dialog(lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Escape))
+        self.press(qtbot, window, key)
+        assert len(titles) == 1
         assert window.document
         assert window.document.undo_label is None
 
