@@ -156,9 +156,10 @@ class Context(QObject):
     def available(self) -> frozenset[str]:
         """What there is to work on now; actions name what they need of it.
 
-        The names: project, sequence, write (edits are possible), track, box, mask, undo, redo, job, comparison.
+        The names: project, sequence, write (edits are possible), track, box, mask, undo, redo, job, comparison, range.
         """
         found = {"job"} if self.jobs.active() else set()
+        found |= {"range"} if self.selection.frames is not None else set()
         found |= {"comparison"} if self.selection.compared is not None else set()
         document, spot = self.document, self.spot()
         if document is None:

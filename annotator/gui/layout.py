@@ -51,7 +51,7 @@ MENUS: dict[str, tuple[str, ...]] = {
         "next-track", "previous-track", "filter", "-", "new-track", "tool-region", "delete-track", "@class", "-",
         *TRACK_WORK, "suggest-merges", "-", "accept-all",
     ),
-    "&Mask": ("accept-next", "accept", "reject", "clear", "remove", "-",
+    "&Mask": ("accept-next", "accept", "accept-range", "reject", "clear", "remove", "-",
         "fill-holes", "remove-specks", "grow", "shrink", "simplify", "-",
         "copy-previous", "copy-next", "interpolate-masks", "-", "forward", "backward"),
     "&Jobs": (

@@ -69,6 +69,7 @@ class Selection(QObject):
 
     sequence_id: Watched[int | None] = Watched(None, doc="Number of the sequence that is shown, None without one.")
     frame: Watched[int] = Watched(0, lambda value: max(0, int(value)), "Index of the frame that is shown, from 0.")
+    frames: Watched[tuple[int, int] | None] = Watched(None, doc="First and last frame of a chosen range, or None.")
     track_id: Watched[int | None] = Watched(None, doc="Number of the selected track, or None.")
     tool: Watched[str] = Watched("select", _known_tool, "The active tool, one of TOOLS.")
     opacity: Watched[float] = Watched(0.5, lambda value: min(max(float(value), 0.0), 1.0), "Of the fill of masks.")
@@ -102,5 +103,7 @@ class Selection(QObject):
         """Go to a frame of a sequence and select a track, or none; listeners are told when all three are set."""
         wanted = {"sequence_id": sequence_id, "frame": frame, "track_id": track_id}
         moved = [name for name, value in wanted.items() if vars(Selection)[name].store(self, value)]
+        if "sequence_id" in moved and vars(Selection)["frames"].store(self, None):
+            moved.append("frames")
         for name in moved:
             self.changed.emit(name)

@@ -1992,6 +1992,11 @@ It can be opened here to look at, without changing it.</source>
     </message>
     <message>
       <location filename="gui/palette/entries.py" />
+      <source>needs a range of frames: Shift+drag in the timeline</source>
+      <translation>需要选定帧范围：在时间轴上按住 Shift 拖动</translation>
+    </message>
+    <message>
+      <location filename="gui/palette/entries.py" />
       <source>needs a selected track</source>
       <translation>需要选择轨迹</translation>
     </message>
@@ -3150,6 +3155,11 @@ Use New track, or add a sequence with boxes.</source>
     </message>
     <message>
       <location filename="gui/verbs/masks.py" />
+      <source>Track {track} has no mask that waits to be accepted in frames {first} to {last}.</source>
+      <translation>轨迹 {track} 在第 {first} 至 {last} 帧没有待接受的掩码。</translation>
+    </message>
+    <message>
+      <location filename="gui/verbs/masks.py" />
       <source>Track {track} has no mask that waits to be accepted.</source>
       <translation>轨迹 {track} 没有等待接受的掩码。</translation>
     </message>
@@ -3677,6 +3687,16 @@ Use New track, or add a sequence with boxes.</source>
       <location filename="tables" />
       <source>Accept every proposed and corrected mask of this track.</source>
       <translation>接受此轨迹所有建议和已修正的掩码。</translation>
+    </message>
+    <message>
+      <location filename="tables" />
+      <source>Accept the chosen frames</source>
+      <translation>接受选定的帧</translation>
+    </message>
+    <message>
+      <location filename="tables" />
+      <source>Accept the masks of this track in the frames that are chosen in the timeline by Shift+drag.</source>
+      <translation>接受此轨迹在时间轴上按住 Shift 拖动所选帧中的掩码。</translation>
     </message>
     <message>
       <location filename="tables" />

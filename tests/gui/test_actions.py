@@ -15,7 +15,7 @@ from annotator.gui.selection import TOOLS as TOOL_NAMES
 from annotator.resources import asset
 
 # What a Context can offer, see `Context.available`.
-KNOWN_NEEDS = {"project", "sequence", "write", "track", "box", "mask", "undo", "redo", "job", "comparison"}
+KNOWN_NEEDS = {"project", "sequence", "write", "track", "box", "mask", "undo", "redo", "job", "comparison", "range"}
 
 
 @pytest.fixture

@@ -80,6 +80,15 @@ MASK = (
         tip="Accept every proposed and corrected mask of this track.",
     ),
     Action(
+        "accept-range",
+        "Accept the chosen frames",
+        masks.accept_range,
+        ("Ctrl+Shift+Return",),
+        "accept-all",
+        ("track", "range", "write"),
+        tip="Accept the masks of this track in the frames that are chosen in the timeline by Shift+drag.",
+    ),
+    Action(
         "reject",
         "&Reject",
         masks.reject,

@@ -35,6 +35,7 @@ REASONS = {
     "undo": marked("nothing to undo"),
     "redo": marked("nothing to do again"),
     "job": marked("no job is running"),
+    "range": marked("needs a range of frames: Shift+drag in the timeline"),
     "comparison": marked("needs other masks to compare with"),
 }
 _FRAME = re.compile(r"(?:f|frame)?\s*(\d{1,9})", re.IGNORECASE)

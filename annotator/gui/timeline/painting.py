@@ -27,6 +27,7 @@ _HEIGHTS = {BOX: 2, PROPOSED: 6, CORRECTED: 12, ACCEPTED: 12}
 _GAP_FROM = 5.0  # cells at least so wide are set apart by a line
 _DOT_FROM = 4.0  # and at least so wide show the dot of a mask drawn by hand
 _NARROWEST_MARK = 2  # pixels of the mark of a difference
+_TINT = 45  # alpha of the chosen frames
 _PALE = 90  # alpha of a mark that may be out of date
 _OCCLUDED_HEIGHT = 2  # pixels of the line under cells that are marked as occluded
 _RING = 3.0  # radius of the ring around a mask that is worth drawing
@@ -65,6 +66,7 @@ class Marks:
         hovered: row under the pointer.
         differing: as `Row.differing`, of tracks that have no row; they are marked in the ruler.
         outdated: whether the comparison is older than the masks: its marks are pale.
+        chosen: first and last frame of a chosen range, None without one.
     """
 
     frame: int
@@ -72,6 +74,7 @@ class Marks:
     hovered: int | None = None
     differing: NDArray[np.uint8] | None = None
     outdated: bool = False
+    chosen: tuple[int, int] | None = None
 
 
 def row_image(codes: NDArray[np.uint8], theme: Theme) -> QImage:
@@ -115,6 +118,7 @@ def paint(painter: QPainter, geometry: Geometry, rows: list[Row], marks: Marks, 
     _rows(painter, geometry, rows, marks, theme)
     _heads(painter, geometry, rows, marks, theme)
     _ruler(painter, geometry, marks, theme)
+    _range(painter, geometry, marks, theme)
     _playhead(painter, geometry, marks, theme)
 
 
@@ -245,6 +249,20 @@ def _ruler(painter: QPainter, geometry: Geometry, marks: Marks, theme: Theme) ->
         painter.drawText(QRectF(middle - 30, 1, 60, RULER_HEIGHT - 6), flags, str(frame))
     _differences(painter, geometry, marks.differing, RULER_HEIGHT - 1, marks)
     painter.restore()
+
+
+def _range(painter: QPainter, geometry: Geometry, marks: Marks, theme: Theme) -> None:
+    """The chosen frames: a tint over the rows, and a bar in the ruler."""
+    if marks.chosen is None:
+        return
+    first, last = marks.chosen
+    left, right = max(geometry.x_of(first), float(HEAD_WIDTH)), geometry.x_of(last + 1)
+    if right <= left:
+        return
+    colour = QColor(theme.accent)
+    painter.fillRect(QRectF(left, RULER_HEIGHT - 4, max(right - left, _NARROWEST_MARK), 4), colour)
+    colour.setAlpha(_TINT)
+    painter.fillRect(QRectF(left, RULER_HEIGHT, right - left, geometry.height - RULER_HEIGHT), colour)
 
 
 def _playhead(painter: QPainter, geometry: Geometry, marks: Marks, theme: Theme) -> None:

@@ -45,6 +45,7 @@ class TimelineView(QAbstractScrollArea):
         self._cell = 8.0
         self._fitted = True
         self._hovered: int | None = None
+        self._anchor: int | None = None  # where the range that is being chosen began
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setAccessibleName(tr("Timeline"))
@@ -185,13 +186,21 @@ class TimelineView(QAbstractScrollArea):
         self._update_bars()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to what was clicked."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._go(event.position(), pressed=True)
+        """Go to what was clicked; with Shift, begin to choose a range of frames."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        ranging = self._cells is not None and event.position().x() >= HEAD_WIDTH
+        ranging &= bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._anchor = self.geometry_now.frame_at(event.position().x()) if ranging else None
+        self._context.selection.frames = None if self._anchor is None else (self._anchor, self._anchor)
+        self._go(event.position(), pressed=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Scrub while the button is held."""
+        """Scrub while the button is held, or choose as far as here."""
         if event.buttons() & Qt.MouseButton.LeftButton:
+            if self._anchor is not None:
+                here = self.geometry_now.frame_at(event.position().x())
+                self._context.selection.frames = (min(self._anchor, here), max(self._anchor, here))
             self._go(event.position(), pressed=False)
         self._hover(self.geometry_now.row_at(event.position().y()))
 
@@ -212,7 +221,10 @@ class TimelineView(QAbstractScrollArea):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down go to the row above or below."""
+        """Up and Down go to the row above or below; Escape gives the chosen range up."""
+        if event.key() == Qt.Key.Key_Escape and self._context.selection.frames is not None:
+            self._context.selection.frames = None
+            return
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         step = steps.get(Qt.Key(event.key()))
         if step is None or not self.track_ids:
@@ -269,7 +281,8 @@ class TimelineView(QAbstractScrollArea):
         ids = self.track_ids
         row = ids.index(selection.track_id) if selection.track_id in ids else None
         elsewhere = self._differing.heights(None) if self._differing else None
-        return painting.Marks(selection.frame, row, self._hovered, elsewhere, self._context.comparing.outdated)
+        outdated = self._context.comparing.outdated
+        return painting.Marks(selection.frame, row, self._hovered, elsewhere, outdated, selection.frames)
 
     def _compared(self) -> None:
         """Mark what the list of differences holds, if it is of the sequence that is shown."""
@@ -294,6 +307,8 @@ class TimelineView(QAbstractScrollArea):
             self._show_frame()
         elif name == "track_id":
             self._show_row()
+        elif name == "frames":
+            self.viewport().update()
 
     def _show_frame(self) -> None:
         geometry, bar = self.geometry_now, self.horizontalScrollBar()

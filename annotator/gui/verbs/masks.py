@@ -49,6 +49,25 @@ def accept_and_next(context: Context) -> None:
         navigate.to_open(context)
 
 
+def accept_range(context: Context) -> None:
+    """Accept the masks of the selected track in the frames that are chosen in the timeline."""
+    spot, chosen = context.spot(), context.selection.frames
+    if spot is None or spot.track_id is None or chosen is None:
+        return
+    found = spot.state.masks(spot.sequence_id, spot.track_id)
+    first, last = chosen
+    keys = [
+        MaskKey(spot.sequence_id, spot.track_id, frame)
+        for frame, record in found.items()
+        if first <= frame <= last and record.state is not MaskState.ACCEPTED
+    ]
+    if not keys:
+        words = {"track": spot.track_id, "first": first, "last": last}
+        context.note(tr("Track {track} has no mask that waits to be accepted in frames {first} to {last}.", **words))
+        return
+    context.push(lambda: masks.accept(spot.state, keys))
+
+
 def accept_all(context: Context) -> None:
     """Accept all proposed and corrected masks of the track; asks first when they are many."""
     spot = context.spot()

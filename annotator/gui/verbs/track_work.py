@@ -137,7 +137,7 @@ def delete_frames(context: Context) -> None:
         tr("The track is not in these frames: its boxes and masks there go. Undo brings them back."),
         tr("Delete frames"),
     )
-    dialog = FrameRangeDialog(words, _rest(spot, key), spot.sequence.frame_count, context.window)
+    dialog = FrameRangeDialog(words, _offered(context, spot, key), spot.sequence.frame_count, context.window)
     dialog.told = lambda first, last: _in_range(spot, key, first, last)
     if dialog.exec():
         delete_between(context, *dialog.frames)
@@ -210,7 +210,7 @@ def occluded_frames(context: Context) -> None:
         tr("Mark frames"),
         (tr("Occluded"), tr("Not occluded")),
     )
-    dialog = FrameRangeDialog(words, _rest(spot, key), spot.sequence.frame_count, context.window)
+    dialog = FrameRangeDialog(words, _offered(context, spot, key), spot.sequence.frame_count, context.window)
     dialog.told = lambda first, last: _in_range(spot, key, first, last)
     if dialog.exec():
         occlude_between(context, *dialog.frames, occluded=dialog.choice == 0)
@@ -233,8 +233,13 @@ def _selected(context: Context) -> tuple[Spot | None, TrackKey | None]:
     return spot, spot.track if spot else None
 
 
+def _offered(context: Context, spot: Spot, key: TrackKey) -> tuple[int, int]:
+    """The range that is offered first: the one that is chosen in the timeline, or the rest of the track."""
+    return context.selection.frames or _rest(spot, key)
+
+
 def _rest(spot: Spot, key: TrackKey) -> tuple[int, int]:
-    """The range that is offered first: from here to the end of the track."""
+    """From here to the end of the track: the range that is offered where none is chosen."""
     return spot.frame, max((frame for frame in frames_of(spot.state, key) if frame >= spot.frame), default=spot.frame)
 
 

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.edits import MaskKey
+from annotator.domain.masks import MaskState
 from annotator.editing.masks import accept
 from annotator.evaluation.mistakes import Kind
 from annotator.gui.canvas.colours import OTHERS
 from annotator.gui.context import Context
 from annotator.gui.timeline.geometry import HEAD_WIDTH, RULER_HEIGHT
 from annotator.gui.timeline.view import TimelineView
+from annotator.gui.verbs import masks
 from tests.gui.compare.conftest import compared, others
 from tests.jobs.evaluate.worlds import write_txt
 
@@ -227,3 +229,63 @@ class TestDifferences:
         assert timeline.tip_at(200, 5) == ""
         context.selection.show(1)
         assert self.colour(timeline, 0, 2) == OTHERS
+
+
+class TestRange:
+    def drag(self, view: TimelineView, first: float, last: float, qtbot: QtBot, *, x: int | None = None) -> None:
+        geometry, viewport = view.geometry_now, view.viewport()
+        start = QPoint(int(geometry.x_of(first + 0.5)) if x is None else x, geometry.y_of(0) + 8)
+        end = QPoint(int(geometry.x_of(last + 0.5)), geometry.y_of(1) + 8)
+        held = Qt.KeyboardModifier.ShiftModifier
+        qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, held, start)
+        qtbot.mouseMove(viewport, end)
+        qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, held, end)
+
+    @pytest.mark.parametrize(("first", "last"), [(1, 4), (4, 1)])
+    def test_shift_and_a_drag_choose_frames(
+        self, timeline: TimelineView, context: Context, qtbot: QtBot, first: int, last: int
+    ) -> None:
+        self.drag(timeline, first, last, qtbot)
+        assert context.selection.frames == (1, 4)
+        assert (context.selection.track_id, context.selection.frame) == (1, last)
+        assert "range" in context.available()
+
+    def test_a_head_chooses_none(self, timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
+        self.drag(timeline, 0, 4, qtbot, x=20)
+        assert context.selection.frames is None
+
+    def test_a_plain_click_or_escape_gives_it_up(self, timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
+        self.drag(timeline, 1, 4, qtbot)
+        click(timeline, 0, 2, qtbot)
+        assert context.selection.frames is None
+        self.drag(timeline, 1, 4, qtbot)
+        qtbot.keyClick(timeline, Qt.Key.Key_Escape)
+        assert context.selection.frames is None
+        assert "range" not in context.available()
+
+    def test_another_sequence_has_none(self, timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
+        self.drag(timeline, 1, 4, qtbot)
+        context.selection.show(1, 3)
+        assert context.selection.frames == (1, 4)
+        context.selection.show(None)
+        assert context.selection.frames is None
+
+    def test_it_is_tinted(self, timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
+        geometry = timeline.geometry_now
+        place = QPoint(int(geometry.x_of(2.5)), geometry.y_of(3) + 20)  # below the rows
+        before = timeline.viewport().grab().toImage().pixelColor(place)
+        self.drag(timeline, 1, 4, qtbot)
+        image = timeline.viewport().grab().toImage()
+        assert image.pixelColor(place) != before
+        assert image.pixelColor(QPoint(int(geometry.x_of(5.5)), place.y())) == before
+
+    def test_its_masks_are_accepted(self, timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
+        assert context.document
+        self.drag(timeline, 1, 4, qtbot)
+        masks.accept_range(context)
+        found = context.document.state.masks(1, 1)
+        assert [frame for frame, record in sorted(found.items()) if record.state is MaskState.ACCEPTED] == [1, 2, 3, 4]
+        told: list[str] = []
+        context.noted.connect(lambda kind, text: told.append(text))
+        masks.accept_range(context)
+        assert told == ["Track 1 has no mask that waits to be accepted in frames 1 to 4."]

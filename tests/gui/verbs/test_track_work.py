@@ -235,6 +235,14 @@ class TestKeys:
         assert titles == ["Delete frames of track 1"]
         assert frames(state, 1) == [0, 1, 2]
 
+    def test_the_range_that_is_chosen_in_the_timeline_is_offered(
+        self, qtbot: QtBot, window: MainWindow, state: State
+    ) -> None:
+        window.context.selection.frames = (1, 2)
+        self.in_dialog(lambda dialog: qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton))
+        self.press(qtbot, window, Qt.Key.Key_Delete)
+        assert frames(state, 1) == [0, 3, 4, 5]
+
     @pytest.mark.parametrize("key", [Qt.Key.Key_M, Qt.Key.Key_X, Qt.Key.Key_Delete])
     def test_a_dialog_that_is_left_changes_nothing(
         self, qtbot: QtBot, window: MainWindow, state: State, key: Qt.Key
