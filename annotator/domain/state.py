@@ -27,6 +27,8 @@ from annotator.errors import EditError, StaleEditError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+_SAME_OBJECT = 0.5  # IoU from which on a box is taken for another place of the same object
+
 
 class State:
     """All rows of a project, indexed for the questions that verbs and views ask.
@@ -147,11 +149,22 @@ class State:
         fitting, dropped = self.rebased(edit)
         wanted = {change.key: change.after for change in edit.changes}
         back = [Change(key, self._rows[key], wanted[key]) for key in dropped if self._comes_back(key, wanted[key])]
-        changes = (*fitting.changes, *back)
+        moved = [item for item in fitting.changes if isinstance(item.key, DetectionKey) and _is_elsewhere(item)]
+        known = {item.key for item in (*fitting.changes, *back)}
+        strays = [change for item in moved for change in self._stray(item.key, wanted) if change.key not in known]
+        changes = (*strays, *fitting.changes, *back)
         settled = {change.key for change in changes}
         tracks = [item.key for item in changes if isinstance(item.key, TrackKey) and item.after is None]
         left = [change for track in tracks for change in self._removal(track) if change.key not in settled]
         return Edit(edit.label, (*left, *changes))
+
+    def _stray(self, key: Key, wanted: dict[Key, Row | None]) -> Iterator[Change]:
+        """A proposal that was made for a box that goes from here, or becomes another object's: what it is to become."""
+        if isinstance(key, DetectionKey):
+            place = MaskKey(key.sequence_id, key.track_id, key.frame)
+            now = self._rows.get(place)
+            if isinstance(now, MaskRecord) and not _is_a_persons(now) and wanted.get(place) != now:
+                yield Change(place, now, wanted.get(place))
 
     def _comes_back(self, key: Key, wanted: Row | None) -> bool:
         now = self._rows.get(key)
@@ -218,6 +231,13 @@ def _put(rows: dict[int, Any], number: int, row: Row | None) -> None:
         rows.pop(number, None)
     else:
         rows[number] = row
+
+
+def _is_elsewhere(change: Change) -> bool:
+    """Whether a box goes, or becomes one that hardly overlaps with it."""
+    if not isinstance(change.before, Detection):
+        return False
+    return not isinstance(change.after, Detection) or change.before.box.iou(change.after.box) < _SAME_OBJECT
 
 
 def _is_a_persons(record: MaskRecord) -> bool:

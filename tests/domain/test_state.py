@@ -112,6 +112,29 @@ class TestStep:
         state.apply(state.step(cleared.inverted()))
         assert state.get(key) == record
 
+    def test_a_proposal_goes_with_the_box_that_it_was_made_for(self) -> None:
+        state = document(masks=False)
+        moved, free = DetectionKey(1, 1, 0), MaskKey(1, 1, 0)
+        other, before = Detection(Box(40, 1, 55, 20)), state.get(moved)
+        swapped = Edit("swap", (Change(moved, before, other),))
+        state.apply(swapped)
+        proposal = MaskRecord(rectangle(41, 2, 54, 19), MaskState.PROPOSED)
+        state.apply(Edit("job", (Change(free, None, proposal),)))
+        back = state.step(swapped.inverted())
+        state.apply(back)
+        assert state.get(moved) == before
+        assert state.get(free) is None
+
+    def test_a_box_that_is_moved_a_little_keeps_its_proposal(self) -> None:
+        state = document()
+        key = DetectionKey(1, 1, 0)
+        before = state.get(key)
+        assert before
+        edit = Edit("move", (Change(key, before, replace(before, box=Box(6, 10, 30, 30))),))
+        state.apply(edit)
+        state.apply(state.step(edit.inverted()))
+        assert state.get(MaskKey(1, 1, 0)) is not None
+
     def test_an_older_proposal_does_not_come_back_over_a_newer_one(self) -> None:
         state = document()
         key = MaskKey(1, 1, 0)

@@ -247,8 +247,11 @@ class ReviewStrip(QWidget):
         keys = [key for key in edit.keys if key.sequence_id == sequence_id]
         frames = {key.frame for key in keys if not isinstance(key, SequenceKey | TrackKey)}
         self._touched = sorted(key for key in keys if isinstance(key, MaskKey))
-        if any(isinstance(key, SequenceKey) for key in keys):
-            self._shown = None  # the images may have moved
+        elsewhere = self._shown is not None and any(
+            key.sequence_id == self._shown[0] != sequence_id for key in edit.keys
+        )
+        if elsewhere or any(isinstance(key, SequenceKey) for key in keys):
+            self._shown = None  # the images may have moved, or pictures of what was shown last are outdated
         whole = any(isinstance(key, SequenceKey | TrackKey) for key in keys)
         self._pictures.forget(None if whole else frames)
         if whole and self._active:
