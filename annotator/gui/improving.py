@@ -33,6 +33,7 @@ class Improving(QObject):
         self._document: Document | None = None
         self._asked: TrackKey | None = None
         self._corrected: MaskKey | None = None
+        self._later: dict[TrackKey, MaskKey] = {}  # corrected again while their tracks were fine-tuned
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST_MILLISECONDS)
@@ -43,7 +44,7 @@ class Improving(QObject):
     @property
     def waiting(self) -> MaskKey | None:
         """The corrected mask whose track is fine-tuned as soon as the hand rests."""
-        return self._corrected
+        return self._corrected or next(iter(self._later.values()), None)
 
     def improve(self) -> None:
         """Go to the mask of the selected track that is worth drawing most; its correction starts the fine-tuning."""
@@ -87,6 +88,7 @@ class Improving(QObject):
             return
         self._document = document
         self._asked = self._corrected = None
+        self._later.clear()
         self._timer.stop()
         if document is not None:
             document.changed.connect(self._edited)
@@ -123,17 +125,22 @@ class Improving(QObject):
             self._finetune()
 
     def _finetune(self) -> None:
-        key, self._corrected = self._corrected, None
+        pending, self._later = self._later, {}
+        if self._corrected is not None:
+            pending[_track(self._corrected)] = self._corrected
+        self._corrected = None
         self._timer.stop()
-        if key is None or self._document is None or self._document is not self._context.document:
+        if self._document is None or self._document is not self._context.document:
             return
-        if jobs.is_finetuned(self._context, key.sequence_id, key.track_id):
-            self._corrected = key  # what runs now does not know the new correction: try again when it is done
+        for track, key in pending.items():
+            if jobs.is_finetuned(self._context, key.sequence_id, key.track_id):
+                self._later[track] = key  # what runs now does not know the new correction: try again when it is done
+                continue
+            if self._asked == track:
+                self._asked = None
+            jobs.finetune(self._context, key.sequence_id, key.track_id)
+        if self._later:
             self._timer.start()
-            return
-        if self._asked == _track(key):
-            self._asked = None
-        jobs.finetune(self._context, key.sequence_id, key.track_id)
 
 
 def _track(key: MaskKey) -> TrackKey:

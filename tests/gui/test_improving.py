@@ -137,6 +137,25 @@ def test_a_correction_during_the_fine_tuning_is_learned_after_it(
     qtbot.waitUntil(lambda: tuned(engine) == [1, 1])
 
 
+def test_a_correction_that_waits_is_not_lost_when_another_track_is_corrected(
+    improved: Context, engine: FakeEngine, qtbot: QtBot
+) -> None:
+    improved.selection.auto_finetune = True
+    improved.improving._timer.setInterval(30)
+    draw(improved, frame=0)
+    improved.selection.frame = 3
+    draw(improved, frame=3)
+    improved.selection.track_id = 2
+    draw(improved, 2)
+    qtbot.wait(80)
+    assert [job.title for job in improved.jobs.active()] == ["Fine-tune track 1", "Fine-tune track 2"]
+    assert improved.improving.waiting == MaskKey(1, 1, 3)
+    engine.tell("on_cancelled")
+    qtbot.waitUntil(lambda: tuned(engine) == [1, 2])
+    engine.tell("on_cancelled")
+    qtbot.waitUntil(lambda: tuned(engine) == [1, 2, 1])
+
+
 def test_undone_before_it_is_learned_nothing_is_left_to_learn(improved: Context, engine: FakeEngine) -> None:
     assert improved.document
     draw(improved)
