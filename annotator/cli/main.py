@@ -32,7 +32,6 @@ from annotator.cli import (
     relink,
     stats,
     track,
-    trackrcnn,
     validate,
     window,
 )
@@ -67,9 +66,6 @@ VERBS: dict[str, Callable[..., None]] = {
     "agreement": evaluate.agreement,
     "relink": relink.relink,
     "pretrain": pretrain.pretrain,
-    "trackrcnn train": trackrcnn.train,
-    "trackrcnn track": trackrcnn.track,
-    "trackrcnn tune": trackrcnn.tune,
     "benchmark refine": benchmark.refine,
     "benchmark speed": benchmark_speed.speed,
     "benchmark window": benchmark_window.window,
@@ -80,7 +76,6 @@ VERBS: dict[str, Callable[..., None]] = {
 GROUPS = {
     "benchmark": "Measure the program: its masks against true ones, and its speed.",
     "track": "Split, merge and swap tracks, delete frames, fill gaps, mark what is occluded.",
-    "trackrcnn": "Train TrackR-CNN on masks, and have it find and track the objects of other sequences.",
 }
 
 
