@@ -13,6 +13,8 @@ from annotator.errors import EditError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+SAME_PLACE = 0.5  # IoU from which on two boxes of a frame are taken for one object
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

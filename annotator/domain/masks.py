@@ -184,6 +184,11 @@ class MaskRecord:
     polygons: tuple[Polygon, ...] = ()
     flagged: bool = False
 
+    @property
+    def settled(self) -> bool:
+        """Whether a person has drawn or accepted it, so that no proposal takes its place."""
+        return self.manual or self.state is MaskState.ACCEPTED
+
 
 def _filled(ring: Ring, height: int, width: int) -> NDArray[np.bool_]:
     flat = [coordinate for point in ring for coordinate in point]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
 
+from annotator.domain.boxes import SAME_PLACE
 from annotator.domain.edits import (
     Change,
     DepthOrder,
@@ -26,8 +27,6 @@ from annotator.errors import EditError, StaleEditError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-_SAME_OBJECT = 0.5  # IoU from which on a box is taken for another place of the same object
 
 
 class State:
@@ -98,6 +97,13 @@ class State:
         """Masks of a track, frame → record (a live view; copy before changing the state)."""
         return MappingProxyType(self._masks.get(TrackKey(sequence_id, track_id), {}))
 
+    def rows_of(self, track: TrackKey) -> Iterator[tuple[MaskKey | DetectionKey, MaskRecord | Detection]]:
+        """The masks of a track, then its boxes, with their keys (do not change the state meanwhile)."""
+        for frame, record in self.masks(track.sequence_id, track.track_id).items():
+            yield MaskKey(track.sequence_id, track.track_id, frame), record
+        for frame, detection in self.detections(track.sequence_id, track.track_id).items():
+            yield DetectionKey(track.sequence_id, track.track_id, frame), detection
+
     def tracks_in_frame(self, sequence_id: int, frame: int) -> list[int]:
         """Ids of the tracks that have a box or a mask in a frame, ascending."""
         return sorted(self._in_frame.get((sequence_id, frame), ()))
@@ -148,23 +154,30 @@ class State:
         """
         fitting, dropped = self.rebased(edit)
         wanted = {change.key: change.after for change in edit.changes}
-        back = [Change(key, self._rows[key], wanted[key]) for key in dropped if self._comes_back(key, wanted[key])]
-        moved = [item for item in fitting.changes if isinstance(item.key, DetectionKey) and _is_elsewhere(item)]
-        known = {item.key for item in (*fitting.changes, *back)}
-        strays = [change for item in moved for change in self._stray(item.key, wanted) if change.key not in known]
-        changes = (*strays, *fitting.changes, *back)
-        settled = {change.key for change in changes}
-        tracks = [item.key for item in changes if isinstance(item.key, TrackKey) and item.after is None]
-        left = [change for track in tracks for change in self._removal(track) if change.key not in settled]
-        return Edit(edit.label, (*left, *changes))
+        changes = {change.key: change for change in fitting.changes}
+        for key in dropped:
+            if self._comes_back(key, wanted[key]):
+                changes[key] = Change(key, self._rows[key], wanted[key])
+        beside: dict[Key, Change] = {}
+        for change in fitting.changes:
+            for item in self._strays(change, wanted):
+                if item.key not in changes:
+                    beside.setdefault(item.key, item)
+        return Edit(edit.label, (*beside.values(), *changes.values()))
 
-    def _stray(self, key: Key, wanted: dict[Key, Row | None]) -> Iterator[Change]:
-        """A proposal that was made for a box that goes from here, or becomes another object's: what it is to become."""
-        if isinstance(key, DetectionKey):
-            place = MaskKey(key.sequence_id, key.track_id, key.frame)
-            now = self._rows.get(place)
-            if isinstance(now, MaskRecord) and not _is_a_persons(now) and wanted.get(place) != now:
-                yield Change(place, now, wanted.get(place))
+    def _strays(self, change: Change, wanted: Mapping[Key, Row | None]) -> Iterator[Change]:
+        """What a change leaves behind that belongs to what it takes away.
+
+        Boxes and masks of a track that goes; and the proposal that was made for a box that goes, or becomes another
+        object's, which becomes what is wanted there.
+        """
+        if isinstance(change.key, TrackKey) and change.after is None:
+            yield from (Change(key, row, None) for key, row in self.rows_of(change.key))
+        elif isinstance(change.key, DetectionKey) and _is_elsewhere(change):
+            key = MaskKey(change.key.sequence_id, change.key.track_id, change.key.frame)
+            now, after = self.get(key), wanted.get(key)
+            if now is not None and not _is_a_persons(now) and after != now:
+                yield Change(key, now, after)
 
     def _comes_back(self, key: Key, wanted: Row | None) -> bool:
         now = self._rows.get(key)
@@ -174,13 +187,6 @@ class State:
             and _is_a_persons(wanted)
             and not _is_a_persons(now)
         )
-
-    def _removal(self, track: TrackKey) -> Iterator[Change]:
-        """Changes that take the boxes and masks of a track away."""
-        for frame, record in self._masks.get(track, {}).items():
-            yield Change(MaskKey(track.sequence_id, track.track_id, frame), record, None)
-        for frame, detection in self._boxes.get(track, {}).items():
-            yield Change(DetectionKey(track.sequence_id, track.track_id, frame), detection, None)
 
     def _load(self, rows: Iterable[tuple[Key, Row]]) -> None:
         """`_set` for many new rows: those of a track follow each other, so that it is looked up once."""
@@ -237,7 +243,7 @@ def _is_elsewhere(change: Change) -> bool:
     """Whether a box goes, or becomes one that hardly overlaps with it."""
     if not isinstance(change.before, Detection):
         return False
-    return not isinstance(change.after, Detection) or change.before.box.iou(change.after.box) < _SAME_OBJECT
+    return not isinstance(change.after, Detection) or change.before.box.iou(change.after.box) < SAME_PLACE
 
 
 def _is_a_persons(record: MaskRecord) -> bool:

@@ -78,7 +78,7 @@ def clear_mask(state: State, keys: Iterable[MaskKey]) -> Edit:
 
 def accept(state: State, keys: Iterable[MaskKey]) -> Edit:
     """Mark masks as final; their flags go. Keys without a mask are passed over."""
-    return _set_state("Accept", state, keys, lambda record: replace(record, state=MaskState.ACCEPTED, flagged=False))
+    return review_edit("Accept", state, keys, lambda record: replace(record, state=MaskState.ACCEPTED, flagged=False))
 
 
 def reject(state: State, keys: Iterable[MaskKey]) -> Edit:
@@ -89,10 +89,11 @@ def reject(state: State, keys: Iterable[MaskKey]) -> Edit:
             return replace(record, state=MaskState.CORRECTED)
         return replace(record, state=MaskState.PROPOSED) if record.state is MaskState.ACCEPTED else None
 
-    return _set_state("Reject", state, keys, rejected)
+    return review_edit("Reject", state, keys, rejected)
 
 
-def _set_state(verb: str, state: State, keys: Iterable[MaskKey], result: _Result) -> Edit:
+def review_edit(verb: str, state: State, keys: Iterable[MaskKey], result: _Result) -> Edit:
+    """The edit that gives each mask what `result` makes of it; keys without a mask are passed over."""
     found = ((key, record) for key in keys if (record := state.get(key)))
     changes = tuple(Change(key, record, after) for key, record in found if (after := result(record)) != record)
     return Edit(_many(verb, changes), changes)

@@ -43,4 +43,4 @@ def store_proposals(state: State, sequence_id: int, items: Iterable[Proposed], s
 
 
 def _is_open(record: MaskRecord | None) -> bool:
-    return record is None or not (record.manual or record.state is MaskState.ACCEPTED)
+    return record is None or not record.settled

@@ -7,14 +7,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from annotator.domain.classes import IGNORE
-from annotator.domain.edits import OrderKey, SequenceKey, TrackKey
 from annotator.editing.navigation import object_tracks
 from annotator.editing.proposals import open_frames
 from annotator.editing.visible import VisibleAreas
+from annotator.editing.watching import Watch
 from refinement.suggest import Candidate, Suggestion, TrackChoice, best
 
 if TYPE_CHECKING:
-    from annotator.domain.edits import Edit
     from annotator.domain.state import State
 
 UNKNOWN_QUALITY = 0.5  # taken for a proposal without a score, such as one that was imported
@@ -57,51 +56,17 @@ def lacking(state: State, sequence_id: int) -> Lack:
     return Lack.PROPOSALS if any(open_frames(state, sequence_id, item) for item in objects) else Lack.WORK
 
 
-class Suggester:
-    """The suggestions of a sequence, kept up to date: an edit costs only the frames and tracks that it touches.
-
-    Looking at a frame or a track takes a few milliseconds; `prepare` does it one by one.
-    """
-
-    def __init__(self, state: State, sequence_id: int) -> None:
-        self._state = state
-        self._sequence_id = sequence_id
-        self._areas = VisibleAreas(state, sequence_id)
-        self._frames = set(range(state.sequence(sequence_id).frame_count))  # not looked at
-        self._choices: dict[int, TrackChoice[int]] = {}
-
-    def apply(self, edit: Edit) -> bool:
-        """Forget what an edit has outdated; whether it was anything."""
-        mine = [key for key in edit.keys if key.sequence_id == self._sequence_id and not isinstance(key, SequenceKey)]
-        for key in mine:
-            if isinstance(key, TrackKey):  # its class says whether it lies behind all objects
-                self._frames.update(self._state.masks(key.sequence_id, key.track_id))
-            else:
-                self._frames.add(key.frame)
-            if not isinstance(key, OrderKey):
-                self._choices.pop(key.track_id, None)
-        return bool(mine)
-
-    def prepare(self) -> bool:
-        """Look at a frame or a track that has not been looked at since it changed; whether there was one."""
-        if self._frames:
-            for track_id in self._areas.measure(self._frames.pop()):
-                self._choices.pop(track_id, None)
-            return True
-        missing = next((item for item in self._objects() if item not in self._choices), None)
-        if missing is not None:
-            self._choices[missing] = _choice(self._state, self._sequence_id, missing, self._areas)
-            self._choices[missing].at(0)
-        return missing is not None
+class Suggester(Watch["TrackChoice[int]"]):
+    """The suggestions of a sequence, kept up to date."""
 
     def best(self, count: int) -> list[Suggestion[int]]:
         """What `suggestions` says of all tracks."""
-        while self.prepare():
-            pass
-        return best([self._choices[item] for item in self._objects()], count)
+        return best(self._all(), count)
 
-    def _objects(self) -> list[int]:
-        return object_tracks(self._state, self._sequence_id)
+    def _look(self, track_id: int) -> TrackChoice[int]:
+        found = _choice(self._state, self._sequence_id, track_id, self._areas)
+        found.at(0)
+        return found
 
 
 def _choice(

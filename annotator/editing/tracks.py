@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator.domain.classes import class_name
-from annotator.domain.edits import Change, DetectionKey, Edit, MaskKey, TrackKey
+from annotator.domain.edits import Change, DetectionKey, Edit, TrackKey
 from annotator.domain.tracks import Detection, Track
 from annotator.editing.boxes import check_frame
 
@@ -36,13 +36,7 @@ def new_track(state: State, sequence_id: int, class_id: int, frame: int, box: Bo
 def delete_track(state: State, key: TrackKey) -> Edit:
     """Delete a track with its boxes and masks."""
     track = state.track(key.sequence_id, key.track_id)
-    masks = state.masks(key.sequence_id, key.track_id)
-    boxes = state.detections(key.sequence_id, key.track_id)
-    changes = (
-        *(Change(MaskKey(key.sequence_id, key.track_id, frame), row, None) for frame, row in masks.items()),
-        *(Change(DetectionKey(key.sequence_id, key.track_id, frame), row, None) for frame, row in boxes.items()),
-        Change(key, track, None),
-    )
+    changes = (*(Change(place, row, None) for place, row in state.rows_of(key)), Change(key, track, None))
     return Edit(f"Delete track {key.track_id}", changes)
 
 

@@ -184,12 +184,7 @@ def grown(box: Box, margin: float) -> Box:
 
 def _ends(state: State, key: TrackKey, frame: int) -> tuple[int, int]:
     masks = state.masks(key.sequence_id, key.track_id)
-    settled = sorted(
-        item
-        for item, record in masks.items()
-        if record.manual or record.state is MaskState.ACCEPTED
-        if record.mask.area
-    )
+    settled = sorted(item for item, record in masks.items() if record.settled if record.mask.area)
     before, after = [item for item in settled if item <= frame], [item for item in settled if item > frame]
     if before and not after and before[-1] == frame:
         before, after = before[:-1], [frame]
@@ -203,7 +198,7 @@ def _ends(state: State, key: TrackKey, frame: int) -> tuple[int, int]:
 
 
 def _is_settled(record: MaskRecord) -> bool:
-    return (record.manual or record.state is MaskState.ACCEPTED) and record.mask.area > 0
+    return record.settled and record.mask.area > 0
 
 
 def _keyframe(state: State, key: MaskKey, frame: int) -> Keyframe | None:

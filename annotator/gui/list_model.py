@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
@@ -30,6 +30,16 @@ class ListModel(QAbstractTableModel, Generic[T]):
         self._heads = {int(column): head for column, head in heads.items()}
         self._words = frozenset(map(int, words))
         self._items: list[T] = []
+
+    def show_items(self, items: Iterable[T]) -> None:
+        """List these."""
+        self.beginResetModel()
+        self._items = list(items)
+        self.endResetModel()
+
+    def item(self, row: int) -> T:
+        """What a row stands for."""
+        return self._items[row]
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Number of rows."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.edits import MaskKey, SequenceKey
 from annotator.editing.suggestions import Suggester, lacking
+from annotator.gui.portions import Portions
 
 if TYPE_CHECKING:
     from annotator.domain.edits import Edit
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 LISTED = 6
 _REST_MILLISECONDS = 80  # edits that follow each other faster are looked at together
-_PORTION_SECONDS = 0.004  # then the window has its turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,8 @@ class Suggestions(QObject):
         self._lack: Lack | None = None
         self._seen: dict[tuple[int, int], MaskRecord | None] = {}
         self._outdated = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._look)
+        self._portions = Portions(self._look, self)
+        self._portions.ended.connect(self._finish)
         context.document_changed.connect(self._sync)
         context.selection.changed.connect(self._selected)
 
@@ -123,7 +121,7 @@ class Suggestions(QObject):
         if document is not None and sequence_id is not None:
             self._suggester = Suggester(document.state, sequence_id)
         self._outdated = True
-        self._timer.start(0)
+        self._portions.start()
 
     def _selected(self, name: str) -> None:
         if name == "sequence_id":
@@ -132,22 +130,17 @@ class Suggestions(QObject):
     def _apply(self, edit: Edit) -> None:
         if self._suggester is not None and self._suggester.apply(edit):
             self._outdated = True
-            if not self._timer.isActive():
-                self._timer.start(_REST_MILLISECONDS)
+            if not self._portions.waiting:
+                self._portions.start(_REST_MILLISECONDS)
 
-    def _look(self) -> None:
-        """Look at the tracks of which something has changed, as many as fit between two paints."""
-        until = time.perf_counter() + _PORTION_SECONDS
-        while self._suggester is not None and self._suggester.prepare():
-            if time.perf_counter() > until:
-                self._timer.start(0)
-                return
-        self._finish()
+    def _look(self) -> bool:
+        """Look at a frame or track of which something has changed; whether there was one."""
+        return self._suggester is not None and self._suggester.prepare()
 
     def _finish(self) -> None:
         if not self._outdated:
             return
-        self._timer.stop()
+        self._portions.stop()
         self._outdated = False
         before = (self._listed, self._lack)
         self._listed, self._lack = [], None

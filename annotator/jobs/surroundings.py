@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.boxes import Box
 from annotator.domain.classes import AREA_TYPES, IGNORE
 from annotator.domain.edits import DetectionKey, MaskKey
-from annotator.domain.masks import Mask, MaskState
+from annotator.domain.masks import Mask
 from refinement import guidance
 from refinement.guidance import Prior, Query
 
@@ -101,7 +101,7 @@ def _keyframes(state: State, sequence_id: int, track_id: int) -> tuple[Keyframe,
     settled = (
         (frame, record)
         for frame, record in sorted(state.masks(sequence_id, track_id).items())
-        if (record.manual or record.state is MaskState.ACCEPTED) and record.mask.area and frame in boxes
+        if record.settled and record.mask.area and frame in boxes
     )
     return tuple(Keyframe(frame, boxes[frame].box, record.mask) for frame, record in settled)
 

@@ -15,13 +15,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotator.domain.boxes import Box
+from annotator.domain.boxes import SAME_PLACE, Box
 from annotator.errors import EditError
 
 if TYPE_CHECKING:
     from annotator.domain.state import State
 
-SAME_PLACE = 0.5  # IoU of a box with the one of the same frame that was learned, if it still is that object
 _NAME = re.compile(r"sequence-(\d+)(?:-track-(\d+))?-round-(\d+)\.pt")
 
 

@@ -37,6 +37,8 @@ TABLES: dict[type, Table] = {
     MaskKey: schema.masks,
     OrderKey: schema.orders,
 }
+_NAMES = {kind: tuple(table.columns.keys()) for kind, table in TABLES.items()}
+_LATER = {"occluded", "interpolated", "flagged"}  # last columns of their tables; older journal entries lack them
 _KEYS = {kind.__name__: kind for kind in TABLES}
 _STATES = {state.value: state for state in MaskState}  # thrice as fast as asking the enumeration
 
@@ -75,9 +77,7 @@ def from_columns(kind: type, columns: Columns) -> tuple[Key, Row]:
     if kind is TrackKey:
         track = Track(track_id, columns["class_id"], columns["source_type"], columns["instance"])
         return TrackKey(sequence_id, track_id), track
-    if kind is DetectionKey:
-        return DetectionKey(sequence_id, track_id, columns["frame"]), _detection(columns)
-    return MaskKey(sequence_id, track_id, columns["frame"]), _mask_record(columns)
+    return reader(kind)([columns[name] for name in _NAMES[kind] if name in columns or name not in _LATER])
 
 
 def reader(kind: type) -> Callable[[Any], tuple[Key, Row]]:
@@ -86,20 +86,17 @@ def reader(kind: type) -> Callable[[Any], tuple[Key, Row]]:
         return _read_detection
     if kind is MaskKey:
         return _read_mask
-    names = TABLES[kind].columns.keys()
-    return lambda values: from_columns(kind, dict(zip(names, values, strict=True)))
+    return lambda values: from_columns(kind, dict(zip(_NAMES[kind], values, strict=True)))
 
 
 def _read_detection(values: Any) -> tuple[Key, Row]:
-    sequence_id, track_id, frame, x1, y1, x2, y2, *more = values
-    return DetectionKey(sequence_id, track_id, frame), Detection(Box(x1, y1, x2, y2), *more)
+    sequence_id, track_id, frame, *more = values
+    return DetectionKey(sequence_id, track_id, frame), _detection(*more)
 
 
 def _read_mask(values: Any) -> tuple[Key, Row]:
-    sequence_id, track_id, frame, height, width, counts, state, manual, score, source, polygons, flagged = values
-    rings = _polygons(polygons) if polygons else ()
-    record = MaskRecord(Mask(height, width, counts), _STATES[state], manual, score, source, rings, flagged)
-    return MaskKey(sequence_id, track_id, frame), record
+    sequence_id, track_id, frame, *more = values
+    return MaskKey(sequence_id, track_id, frame), _mask_record(*more)
 
 
 def pack(changes: tuple[Change, ...]) -> bytes:
@@ -141,15 +138,8 @@ def _detection_columns(row: Detection) -> Columns:
     }
 
 
-# Journal entries from before schema version 2 lack the columns that are asked for with `get`.
-def _detection(columns: Columns) -> Detection:
-    return Detection(
-        Box(columns["x1"], columns["y1"], columns["x2"], columns["y2"]),
-        columns["keyframe"],
-        columns["visibility"],
-        columns.get("occluded", False),
-        columns.get("interpolated", False),
-    )
+def _detection(x1: float, y1: float, x2: float, y2: float, *more: Any) -> Detection:
+    return Detection(Box(x1, y1, x2, y2), *more)
 
 
 def _mask_columns(record: MaskRecord) -> Columns:
@@ -167,16 +157,19 @@ def _mask_columns(record: MaskRecord) -> Columns:
     }
 
 
-def _mask_record(columns: Columns) -> MaskRecord:
-    return MaskRecord(
-        Mask(columns["height"], columns["width"], columns["counts"]),
-        MaskState(columns["state"]),
-        columns["manual"],
-        columns["score"],
-        columns["source"],
-        _polygons(columns["polygons"]) if columns["polygons"] else (),
-        columns.get("flagged", False),
-    )
+def _mask_record(
+    height: int,
+    width: int,
+    counts: str,
+    state: str,
+    manual: bool,
+    score: float | None,
+    source: str,
+    polygons: str,
+    flagged: bool = False,
+) -> MaskRecord:
+    rings = _polygons(polygons) if polygons else ()
+    return MaskRecord(Mask(height, width, counts), _STATES[state], manual, score, source, rings, flagged)
 
 
 def _polygons(text: str) -> tuple[Polygon, ...]:

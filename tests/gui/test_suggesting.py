@@ -15,7 +15,7 @@ from annotator.domain.tracks import Detection, Track
 from annotator.editing.masks import accept, clear_mask, draw_mask
 from annotator.editing.suggestions import Lack, Suggester, suggestions
 from annotator.editing.tracks import new_track
-from annotator.gui import suggesting as module
+from annotator.gui import portions
 from annotator.gui.context import Context
 from annotator.gui.suggesting import LISTED, Suggestions
 from annotator.gui.verbs import navigate
@@ -83,7 +83,7 @@ def test_many_edits_are_looked_at_together(
 
 
 def test_it_looks_in_portions(context: Context, state: State, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_PORTION_SECONDS", 0.0)
+    monkeypatch.setattr(portions, "PORTION_SECONDS", 0.0)
     suggested = context.suggestions
     qtbot.waitUntil(lambda: bool(suggested.listed))
     assert listed(suggested) == [(item.track, item.frame) for item in suggestions(state, 1, LISTED)]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.edits import SequenceKey
 from annotator.editing.checks.checker import Checker
 from annotator.editing.checks.finding import Kind
 from annotator.gui.checks.words import KINDS
+from annotator.gui.portions import Portions
 from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from annotator.gui.document import Document
 
 _REST_MILLISECONDS = 150  # edits that follow each other faster are looked at together
-_PORTION_SECONDS = 0.004  # then the window has its turn
 
 
 class Checking(QObject):
@@ -44,9 +43,8 @@ class Checking(QObject):
         self._only_track = self._active = False
         self._at: Finding | None = None
         self.busy = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._look)
+        self._portions = Portions(self._look, self)
+        self._portions.ended.connect(self._end)
         context.document_changed.connect(self._sync)
         context.selection.changed.connect(self._selected)
 
@@ -61,7 +59,7 @@ class Checking(QObject):
         if value:
             self._sync()
         else:
-            self._timer.stop()
+            self._portions.stop()
 
     @property
     def kind(self) -> Kind | None:
@@ -125,7 +123,7 @@ class Checking(QObject):
     def finish(self) -> None:
         """Search to the end now."""
         self._sync()
-        while self._checker is not None and self._checker.prepare():
+        while self._look():
             pass
         self._end()
 
@@ -136,7 +134,7 @@ class Checking(QObject):
             sequence_id = None
         if document is self._document and sequence_id == self._sequence_id and self._checker is not None:
             if self._active and self.busy:
-                self._timer.start(0)
+                self._portions.start()
             return
         if document is not self._document and document is not None:
             document.changed.connect(self._apply)
@@ -159,21 +157,17 @@ class Checking(QObject):
 
     def _begin(self, milliseconds: int) -> None:
         told, self.busy = self.busy, self._checker is not None
-        if self._active and not self._timer.isActive():
-            self._timer.start(milliseconds)
+        if self._active and not self._portions.waiting:
+            self._portions.start(milliseconds)
         if told != self.busy or not self.busy:
             self.changed.emit()
 
-    def _look(self) -> None:
-        until = time.perf_counter() + _PORTION_SECONDS
-        while self._checker is not None and self._checker.prepare():
-            if time.perf_counter() > until:
-                self._timer.start(0)
-                return
-        self._end()
+    def _look(self) -> bool:
+        """Look at a frame or some masks of which something has changed; whether there were any."""
+        return self._checker is not None and self._checker.prepare()
 
     def _end(self) -> None:
-        self._timer.stop()
+        self._portions.stop()
         if self._checker is None or not self.busy:
             return
         self.busy = False

@@ -51,13 +51,7 @@ class FindingModel(ListModel["Finding"]):
     def show(self, items: list[Finding]) -> None:
         """List these; nothing happens if they are listed already, so that the list keeps its place."""
         if items != self._items:
-            self.beginResetModel()
-            self._items = list(items)
-            self.endResetModel()
-
-    def item(self, row: int) -> Finding:
-        """The finding of a row."""
-        return self._items[row]
+            self.show_items(items)
 
     def row_of(self, item: Finding | None) -> int | None:
         """The row of a finding, None if it is not listed."""

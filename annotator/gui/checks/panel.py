@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QStackedLayout,
     QTableView,
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.edits import TrackKey
 from annotator.editing.checks.finding import Kind
+from annotator.gui import tables
 from annotator.gui.checks.model import Column, FindingModel
 from annotator.gui.checks.words import KINDS
 from annotator.gui.tracks.delegates import TrackDelegate
@@ -138,24 +137,8 @@ class ChecksPanel(QWidget):
 
     def _set_up_table(self) -> None:
         table = self._table
-        table.setModel(self.model)
+        tables.set_up_in_panel(table, self.model, _WIDTHS, tr("Findings"))
         table.setItemDelegateForColumn(Column.TRACK, TrackDelegate(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setAccessibleName(tr("Findings"))
-        table.setObjectName("padded")
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(24)
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
-        header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
         table.clicked.connect(self._go)
         table.activated.connect(self._go)
 

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QStackedLayout,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.evaluation.mistakes import Kind
+from annotator.gui import tables
 from annotator.gui.compare import words
 from annotator.gui.compare.model import Column, DifferenceModel, EitherTrackDelegate
 from annotator.gui.translation import tr
@@ -194,26 +193,10 @@ class DifferencesPanel(QWidget):
 
     def _set_up_table(self) -> None:
         table = self._table
-        table.setModel(self.model)
+        table.horizontalHeader().setMinimumSectionSize(48)
+        tables.set_up_in_panel(table, self.model, _WIDTHS, tr("Differences"))
         table.setItemDelegateForColumn(Column.OURS, EitherTrackDelegate(table))
         table.setItemDelegateForColumn(Column.THEIRS, EitherTrackDelegate(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setAccessibleName(tr("Differences"))
-        table.setObjectName("padded")
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(24)
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(48)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
-        header.setSectionResizeMode(Column.COST, QHeaderView.ResizeMode.Stretch)
         table.clicked.connect(self._go)
         table.activated.connect(self._go)
 

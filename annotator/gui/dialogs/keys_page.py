@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.gui import tables
 from annotator.gui.actions import ACTIONS, GROUPS
 from annotator.gui.keymap import Keymap, portable, shown
 from annotator.gui.list_model import AnyIndex, ListModel
@@ -43,6 +42,8 @@ _HEADS = {
     Column.KEYS: (marked("Keys"), marked("Bold where they are not those that the program came with")),
 }
 _FIND_ROLE = Qt.ItemDataRole.UserRole
+
+_WIDTHS = {Column.MENU: 80, Column.KEYS: 190}
 
 
 class KeysModel(ListModel[tuple[str, str]]):
@@ -259,22 +260,11 @@ class KeysPage(QWidget):
 
     def _set_up_table(self) -> None:
         table = self._table
-        table.setModel(self._filter)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
+        height = self.fontMetrics().height() + 10
+        name = tr("Actions and their keys")
+        tables.set_up(table, self._filter, _WIDTHS, name, rest=Column.ACTION, row_height=height)
         table.setTabKeyNavigation(False)
         table.setObjectName("padded")
-        table.setAccessibleName(tr("Actions and their keys"))
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 10)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(Column.ACTION, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(Column.MENU, 80)
-        table.setColumnWidth(Column.KEYS, 190)
 
 
 def _of_the_strip(key: str, holder: Holder) -> str:

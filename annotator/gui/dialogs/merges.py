@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from annotator.domain.classes import class_name
 from annotator.gui import theme
-from annotator.gui.dialogs.tables import choice_table
 from annotator.gui.list_model import AnyIndex, ListModel
+from annotator.gui.tables import choice_table
 from annotator.gui.translation import counted, marked, tr
 
 if TYPE_CHECKING:
@@ -51,16 +51,6 @@ class MergesModel(ListModel["MergeSuggestion"]):
     def __init__(self, class_of: Callable[[int], str], parent: QObject | None = None) -> None:
         super().__init__(_HEADS, (Column.TRACKS, Column.CLASS), parent)
         self._class_of = class_of
-
-    def show_items(self, items: list[MergeSuggestion]) -> None:
-        """Show these pairs."""
-        self.beginResetModel()
-        self._items = items
-        self.endResetModel()
-
-    def item(self, row: int) -> MergeSuggestion:
-        """The pair of a row."""
-        return self._items[row]
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Cells by role."""

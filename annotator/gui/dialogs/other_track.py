@@ -15,8 +15,8 @@ from annotator.domain.edits import DetectionKey, TrackKey
 from annotator.editing.joining import suggested_merges
 from annotator.editing.track_work import frames_of, numbers_of
 from annotator.gui import theme
-from annotator.gui.dialogs.tables import choice_table
 from annotator.gui.list_model import AnyIndex, ListModel
+from annotator.gui.tables import choice_table
 from annotator.gui.tracks.delegates import TrackDelegate
 from annotator.gui.tracks.model import CLASS_ROLE, TRACK_ROLE
 from annotator.gui.translation import counted, marked, tr
@@ -134,10 +134,6 @@ class CandidateModel(ListModel[Candidate]):
     def __init__(self, heads: Heads, items: list[Candidate], parent: QObject | None = None) -> None:
         super().__init__(heads, (Column.TRACK, Column.CLASS), parent)
         self._items = items
-
-    def item(self, row: int) -> Candidate:
-        """The track of a row."""
-        return self._items[row]
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Cells by role."""

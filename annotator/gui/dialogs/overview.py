@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QTableView,
     QVBoxLayout,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.words import duration
 from annotator.editing.overview import SequenceProgress, accepted_share, seconds_left, total
+from annotator.gui import tables
 from annotator.gui.list_model import AnyIndex, ListModel
 from annotator.gui.tracks.delegates import ProgressDelegate
 from annotator.gui.tracks.model import PROGRESS_ROLE
@@ -56,10 +55,6 @@ class OverviewModel(ListModel[SequenceProgress]):
     def __init__(self, items: list[SequenceProgress], parent: QObject | None = None) -> None:
         super().__init__(_HEADS, (Column.NAME, Column.DONE), parent)
         self._items = items
-
-    def item(self, row: int) -> SequenceProgress:
-        """The sequence of a row."""
-        return self._items[row]
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Cells by role."""
@@ -109,22 +104,9 @@ class OverviewDialog(QDialog):
 
     def _set_up_table(self) -> None:
         table = self._table
-        table.setModel(self.model)
+        tables.set_up(table, self.model, _WIDTHS, tr("Sequences"), rest=Column.NAME)
         table.setItemDelegateForColumn(Column.DONE, ProgressDelegate(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setAccessibleName(tr("Sequences"))
         table.setObjectName("padded")
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(26)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
         table.activated.connect(self._go)
 
     def _go(self, index: QModelIndex) -> None:

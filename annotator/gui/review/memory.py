@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import AnnotatorError
+from annotator.gui.portions import Portions
 from annotator.gui.review.rounds import Rounds
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from annotator.domain.edits import Edit
     from annotator.gui.document import Document
     from annotator.project.store import JournalEntry
-
-_PORTION_SECONDS = 0.004  # then the window has its turn
 
 
 class RoundMemory(QObject):
@@ -36,12 +34,12 @@ class RoundMemory(QObject):
         self._older = Rounds()
         self._steps: Iterator[tuple[JournalEntry, Edit]] | None = None
         self._began = False
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._read)
+        self._portions = Portions(self._read, self)
+        self._portions.ended.connect(self._end)
 
     def follow(self, document: Document | None) -> None:
         """Begin anew with another project."""
-        self._timer.stop()
+        self._portions.stop()
         self.rounds, self._document = Rounds(), document
         self._older, self._steps, self._began = Rounds(), None, False
 
@@ -51,17 +49,18 @@ class RoundMemory(QObject):
             return
         self._began = True
         self._steps = self._document.project.steps("job")
-        self._timer.start(0)
+        self._portions.start()
 
-    def _read(self) -> None:
-        until = time.perf_counter() + _PORTION_SECONDS
+    def _read(self) -> bool:
+        """Take a step of the journal in; whether there was one."""
         try:
-            for _, edit in self._steps or ():
-                self._older.apply(edit)
-                if time.perf_counter() > until:
-                    return
+            found = next(self._steps, None) if self._steps is not None else None
         except AnnotatorError:
-            pass  # the file is gone: older marks are missing, everything else works
-        self._timer.stop()
+            found = None  # the file is gone: older marks are missing, everything else works
+        if found is not None:
+            self._older.apply(found[1])
+        return found is not None
+
+    def _end(self) -> None:
         self.rounds.absorb(self._older)
         self.recalled.emit()

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QObject, QSize, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QStackedLayout,
     QTableView,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.classes import class_name
+from annotator.gui import tables
 from annotator.gui.list_model import AnyIndex, ListModel
 from annotator.gui.suggesting import LISTED
 from annotator.gui.tracks.delegates import ShareDelegate, TrackDelegate
@@ -67,16 +66,6 @@ class SuggestionModel(ListModel["SuggestedMask"]):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_HEADS, _WORDS, parent)
-
-    def show(self, items: list[SuggestedMask]) -> None:
-        """List these."""
-        self.beginResetModel()
-        self._items = list(items)
-        self.endResetModel()
-
-    def item(self, row: int) -> SuggestedMask:
-        """The suggestion of a row."""
-        return self._items[row]
 
     def row_of(self, track_id: int | None, frame: int) -> int | None:
         """The row of a mask, None if it is not suggested."""
@@ -126,7 +115,7 @@ class DrawNext(QWidget):
     def refresh(self) -> None:
         """Show what is suggested now."""
         suggested = self._context.suggestions
-        self.model.show(suggested.listed)
+        self.model.show_items(suggested.listed)
         self._empty.setText(navigate.nothing_to_draw(self._context, suggested.lack))
         self._stack.setCurrentWidget(self._table if suggested.listed else self._empty)
         self._follow()
@@ -168,24 +157,11 @@ class DrawNext(QWidget):
 
     def _set_up_table(self) -> None:
         table = self._table
-        table.setModel(self.model)
+        tables.set_up(table, self.model, _WIDTHS, tr("Masks to draw next"), row_height=_ROW_HEIGHT)
         table.setItemDelegateForColumn(Column.TRACK, TrackDelegate(table))
         table.setItemDelegateForColumn(Column.GAIN, ShareDelegate(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setAccessibleName(tr("Masks to draw next"))
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setFixedHeight(_HEAD_HEIGHT)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
-        header.setSectionResizeMode(Column.GAIN, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setFixedHeight(_HEAD_HEIGHT)
         table.clicked.connect(self._go)
         table.activated.connect(self._go)
 

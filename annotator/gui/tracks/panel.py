@@ -9,7 +9,6 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, 
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.classes import CLASSES
-from annotator.gui import icons
+from annotator.gui import icons, tables
 from annotator.gui.action_table.tracks import TRACK_WORK
 from annotator.gui.fields import Field
 from annotator.gui.tracks.delegates import ClassDelegate, ProgressDelegate, TrackDelegate
@@ -158,24 +157,12 @@ class TrackPanel(QWidget):
 
     def _set_up_table(self) -> None:
         table = self._table
-        table.setModel(self.filter)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.horizontalHeader().setMinimumSectionSize(40)
+        tables.set_up(table, self.filter, _WIDTHS, tr("Tracks"), rest=Column.DONE)
         table.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
         table.setSortingEnabled(True)
         table.sortByColumn(Column.TRACK, Qt.SortOrder.AscendingOrder)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setAccessibleName(tr("Tracks"))
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(26)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(40)
-        for column, width in _WIDTHS.items():
-            table.setColumnWidth(column, width)
-        header.setSectionResizeMode(Column.DONE, QHeaderView.ResizeMode.Stretch)
         self._delegates = {
             Column.TRACK: TrackDelegate(table),
             Column.CLASS: ClassDelegate(table),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from annotator.editing.joining import MergeSuggestion
     from annotator.editing.track_work import Winner
     from annotator.gui.context import Context, Spot
+    from annotator.gui.dialogs.frame_range import FrameRangeDialog, Words
 
 NO_TRACK = marked("Select a track first: click on it in the image, the list or the timeline.")
 
@@ -127,7 +128,7 @@ def swap_with(context: Context, other: int) -> bool:
 
 def delete_frames(context: Context) -> None:
     """Ask for a range of frames to take the selected track out of."""
-    from annotator.gui.dialogs.frame_range import FrameRangeDialog, Words
+    from annotator.gui.dialogs.frame_range import Words
 
     spot, key = _selected(context)
     if spot is None or key is None:
@@ -137,8 +138,7 @@ def delete_frames(context: Context) -> None:
         tr("The track is not in these frames: its boxes and masks there go. Undo brings them back."),
         tr("Delete frames"),
     )
-    dialog = FrameRangeDialog(words, _offered(context, spot, key), spot.sequence.frame_count, context.window)
-    dialog.told = lambda first, last: _in_range(spot, key, first, last)
+    dialog = _range_dialog(context, spot, key, words)
     if dialog.exec():
         delete_between(context, *dialog.frames)
     dialog.deleteLater()
@@ -199,7 +199,7 @@ def toggle_occluded(context: Context) -> None:
 
 def occluded_frames(context: Context) -> None:
     """Ask for a range of frames in which the selected track is occluded, or is not."""
-    from annotator.gui.dialogs.frame_range import FrameRangeDialog, Words
+    from annotator.gui.dialogs.frame_range import Words
 
     spot, key = _selected(context)
     if spot is None or key is None:
@@ -210,8 +210,7 @@ def occluded_frames(context: Context) -> None:
         tr("Mark frames"),
         (tr("Occluded"), tr("Not occluded")),
     )
-    dialog = FrameRangeDialog(words, _offered(context, spot, key), spot.sequence.frame_count, context.window)
-    dialog.told = lambda first, last: _in_range(spot, key, first, last)
+    dialog = _range_dialog(context, spot, key, words)
     if dialog.exec():
         occlude_between(context, *dialog.frames, occluded=dialog.choice == 0)
     dialog.deleteLater()
@@ -233,9 +232,14 @@ def _selected(context: Context) -> tuple[Spot | None, TrackKey | None]:
     return spot, spot.track if spot else None
 
 
-def _offered(context: Context, spot: Spot, key: TrackKey) -> tuple[int, int]:
-    """The range that is offered first: the one that is chosen in the timeline, or the rest of the track."""
-    return context.selection.frames or _rest(spot, key)
+def _range_dialog(context: Context, spot: Spot, key: TrackKey, words: Words) -> FrameRangeDialog:
+    """Asks for a range; offered first is the one that is chosen in the timeline, or the rest of the track."""
+    from annotator.gui.dialogs.frame_range import FrameRangeDialog
+
+    offered = context.selection.frames or _rest(spot, key)
+    dialog = FrameRangeDialog(words, offered, spot.sequence.frame_count, context.window)
+    dialog.told = lambda first, last: _in_range(spot, key, first, last)
+    return dialog
 
 
 def _rest(spot: Spot, key: TrackKey) -> tuple[int, int]:

@@ -44,12 +44,12 @@ def rows(panel: DrawNext) -> list[int]:
 def test_the_model_says_it_in_words(qapp: object) -> None:
     model = SuggestionModel()
     tester = QAbstractItemModelTester(model, FATAL)
-    model.show(ITEMS)
+    model.show_items(ITEMS)
     assert text(model, 0) == ["7", "pedestrian", "31", "75%", "4.3 masks"]
     assert text(model, 1) == ["3", "car", "5", "–", "0.4 masks"]
     assert model.row_of(3, 5) == 1
     assert model.row_of(3, 6) is None
-    model.show([])
+    model.show_items([])
     assert model.rowCount() == 0
     del tester
 
