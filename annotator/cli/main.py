@@ -32,6 +32,7 @@ from annotator.cli import (
     relink,
     stats,
     track,
+    trackrcnn,
     validate,
     window,
 )
@@ -66,6 +67,10 @@ VERBS: dict[str, Callable[..., None]] = {
     "agreement": evaluate.agreement,
     "relink": relink.relink,
     "pretrain": pretrain.pretrain,
+    "trackrcnn train": trackrcnn.train,
+    "trackrcnn track": trackrcnn.track,
+    "trackrcnn add": trackrcnn.add,
+    "trackrcnn tune": trackrcnn.tune,
     "benchmark refine": benchmark.refine,
     "benchmark speed": benchmark_speed.speed,
     "benchmark window": benchmark_window.window,
@@ -76,6 +81,7 @@ VERBS: dict[str, Callable[..., None]] = {
 GROUPS = {
     "benchmark": "Measure the program: its masks against true ones, and its speed.",
     "track": "Split, merge and swap tracks, delete frames, fill gaps, mark what is occluded.",
+    "trackrcnn": "Train TrackR-CNN on masks, and have it find and track the objects of other sequences.",
 }
 
 

@@ -9,7 +9,17 @@ import torch
 from torch import Tensor
 
 from models import checkpoint
-from models.deeplab import LITE0, DeepLab, DeepLabConfig, build, load_narrower
+from models.deeplab import (
+    LITE0,
+    DeepLab,
+    DeepLabConfig,
+    build,
+    lite0_channels,
+    lite0_early_layers,
+    lite0_encoder,
+    load_narrower,
+    normalised_image,
+)
 from models.losses import mean_iou, refinement_loss
 
 
@@ -195,3 +205,32 @@ def test_imagenet_weights_exist_for_the_default_encoder_only() -> None:
 def test_a_configuration_that_cannot_run_is_refused(field: str, value: int) -> None:
     with pytest.raises(ValueError, match=field):
         DeepLabConfig(**{field: value})
+
+
+class TestPlainEncoder:
+    """EfficientNet-Lite0 for images alone, as other networks use it."""
+
+    def test_its_maps_halve_from_level_to_level(self) -> None:
+        encoder = lite0_encoder().eval()
+        with torch.no_grad():
+            maps = encoder(torch.zeros(1, 3, 64, 96))
+        assert [tuple(item.shape[2:]) for item in maps] == [(64 >> n, 96 >> n) for n in range(6)]
+        assert [item.shape[1] for item in maps] == lite0_channels(encoder)
+
+    def test_it_starts_from_the_weights_that_refinement_starts_from(self) -> None:
+        own = lite0_encoder(imagenet=True).state_dict()
+        other = build(DeepLabConfig(size=64, decoder_channels=8), imagenet=True).encoder.state_dict()
+        stem = "model.conv_stem.weight"
+        assert torch.equal(own[stem], other[stem][:, :3])
+        assert all(torch.equal(own[name], other[name]) for name in own if name != stem)
+
+    def test_its_early_layers_reach_a_quarter_of_the_size(self) -> None:
+        encoder = lite0_encoder().eval()
+        x = image = torch.rand(1, 3, 64, 64)
+        with torch.no_grad():
+            for layer in lite0_early_layers(encoder):
+                x = layer(x)
+            torch.testing.assert_close(x, encoder(image)[2])
+
+    def test_images_are_shifted_as_the_weights_expect(self) -> None:
+        assert normalised_image(torch.tensor([0.0, 127 / 255, 1.0])).tolist() == pytest.approx([-127 / 128, 0, 1])
