@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 SEPARATOR = "-"
 MENUS: dict[str, tuple[str, ...]] = {
-    "&File": ("new", "open", "demo", "@recent", "-", "overview", "add-sequence", "import", "export", "relink",
+    "&File": ("new", "open", "demo", "@recent", "-", "overview", "add-sequence", "import",
+        "tracks-from-network", "export", "relink",
         "-", "compare", "close-comparison",
         "-", "close", "quit"),
     "&Edit": ("undo", "redo", "-", *(action.name for action in TOOLS if action.name != "tool-region"), "-",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.gui.action_table.action import Action
-from annotator.gui.verbs import compare, files, window
+from annotator.gui.verbs import compare, files, trackrcnn, window
 
 FILE = (
     Action("new", "&New project…", files.new, ("Ctrl+N",), "new"),
@@ -11,6 +11,15 @@ FILE = (
     Action("demo", "Open the &demo", files.demo, (), "demo"),
     Action("add-sequence", "&Add sequences…", files.add, (), "folder", ("project", "write")),
     Action("import", "&Import boxes and masks…", files.import_masks, ("Ctrl+I",), "import", ("sequence", "write")),
+    Action(
+        "tracks-from-network",
+        "&Tracks from TrackR-CNN…",
+        trackrcnn.choose,
+        (),
+        "track",
+        ("sequence", "write"),
+        tip="A trained network finds and tracks the objects of this sequence; you review them.",
+    ),
     Action(
         "overview",
         "Project o&verview…",
