@@ -22,7 +22,7 @@ class Progress:
         corrected: masks drawn or corrected by hand and not accepted.
         accepted: final masks.
         manual: masks drawn or corrected by hand, accepted ones included.
-        open: frames with a box or a mask that is not accepted.
+        open: frames with a box or a mask that is not accepted; none of an ignore region, which is no work.
     """
 
     boxes: int = 0
@@ -59,14 +59,21 @@ def progress_of(state: State, sequence_id: int, track_id: int) -> Progress:
     boxes = state.detections(sequence_id, track_id)
     states = [record.state for record in masks.values()]
     accepted = states.count(MaskState.ACCEPTED)
+    work = state.track(sequence_id, track_id).class_id != IGNORE.class_id
     return Progress(
         boxes=len(boxes),
         proposed=states.count(MaskState.PROPOSED),
         corrected=states.count(MaskState.CORRECTED),
         accepted=accepted,
         manual=sum(record.manual for record in masks.values()),
-        open=len(boxes.keys() | masks.keys()) - accepted,
+        open=len(boxes.keys() | masks.keys()) - accepted if work else 0,
     )
+
+
+def worst_quality(state: State, sequence_id: int, track_id: int) -> float | None:
+    """Lowest quality, 0 to 1, that the network predicts of a track's proposals; None where none has a prediction."""
+    masks = state.masks(sequence_id, track_id).values()
+    return min((item.score for item in masks if not item.settled and item.score is not None), default=None)
 
 
 def unaccepted_frames(state: State, sequence_id: int, track_id: int) -> list[int]:

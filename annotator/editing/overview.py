@@ -7,14 +7,37 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
 
+from annotator.domain.edits import MaskKey
+from annotator.domain.masks import MaskRecord, MaskState
 from annotator.editing.navigation import Progress, object_tracks, progress_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from annotator.domain.edits import Edit
     from annotator.domain.state import State
+    from annotator.project.store import JournalEntry
 
 LEAST_SETTLED = 20  # accepted masks, before their time says anything
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What was done in the window.
+
+    Attributes:
+        seconds: working time.
+        settled: masks of objects that were accepted there and still are.
+    """
+
+    seconds: float = 0.0
+    settled: int = 0
+
+    def left(self, masks: int) -> float | None:
+        """Working time in seconds that so many masks may take; None where too little was done to tell."""
+        if self.settled < LEAST_SETTLED or self.seconds <= 0:
+            return None
+        return self.seconds / self.settled * masks
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +100,29 @@ def accepted_share(progress: Progress) -> float:
     return progress.accepted / every if every else 0.0
 
 
-def seconds_left(progress: Progress, seconds: float) -> float | None:
-    """Working time for what is open, at the pace of what was accepted in `seconds`; None where that says nothing."""
-    if progress.accepted < LEAST_SETTLED or seconds <= 0:
-        return None
-    return seconds / progress.accepted * progress.open
+def window_pace(state: State, steps: Iterable[tuple[JournalEntry, Edit]]) -> Pace:
+    """The pace of a person's steps; what was imported, or accepted by a command, took no time in the window.
+
+    Args:
+        state: as it is now.
+        steps: of the journal, those of origin "user".
+    """
+    seconds, settled = 0.0, set[MaskKey]()
+    for entry, edit in steps:
+        if not entry.seconds:
+            continue
+        seconds += entry.seconds
+        settled |= {
+            change.key
+            for change in edit.changes
+            if isinstance(change.key, MaskKey) and _accepted(change.after) and not _accepted(change.before)
+        }
+    objects = {
+        (item.sequence_id, track) for item in state.sequences() for track in object_tracks(state, item.sequence_id)
+    }
+    still = sum((key.sequence_id, key.track_id) in objects and _accepted(state.get(key)) for key in settled)
+    return Pace(seconds, still)
+
+
+def _accepted(row: object) -> bool:
+    return isinstance(row, MaskRecord) and row.state is MaskState.ACCEPTED

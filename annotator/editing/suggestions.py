@@ -24,6 +24,7 @@ class Lack(StrEnum):
 
     TRACKS = "there is no track of an object yet"
     PROPOSALS = "there are no proposals"
+    MASKS = "every mask is drawn or accepted, but some boxes have none"
     WORK = "every mask is drawn or accepted"
 
 
@@ -53,7 +54,19 @@ def lacking(state: State, sequence_id: int) -> Lack:
     objects = object_tracks(state, sequence_id)
     if not any(state.detections(sequence_id, item) or state.masks(sequence_id, item) for item in objects):
         return Lack.TRACKS
-    return Lack.PROPOSALS if any(open_frames(state, sequence_id, item) for item in objects) else Lack.WORK
+    if not any(open_frames(state, sequence_id, item) for item in objects):
+        return Lack.WORK
+    masks = (record for item in objects for record in state.masks(sequence_id, item).values())
+    return Lack.PROPOSALS if all(record.manual for record in masks) else Lack.MASKS
+
+
+def boxes_without_mask(state: State, sequence_id: int) -> list[tuple[int, int]]:
+    """(track, frame) of the boxes of objects that have no mask, track by track."""
+    return [
+        (track_id, frame)
+        for track_id in object_tracks(state, sequence_id)
+        for frame in sorted(state.detections(sequence_id, track_id).keys() - state.masks(sequence_id, track_id).keys())
+    ]
 
 
 class Suggester(Watch["TrackChoice[int]"]):

@@ -6,6 +6,7 @@ exporter gives it a free one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from annotator.domain.state import State
 
 Winner = Literal["kept", "merged"]
-_LISTED = 8  # frames that a message names
+_LISTED = 8  # runs of frames that a message names
 
 
 def split_track(state: State, key: TrackKey, frame: int) -> tuple[Edit, int]:
@@ -130,7 +131,7 @@ def shared_frames(state: State, key: TrackKey, other: int) -> list[int]:
 
 
 def listed_frames(frames: Iterable[int]) -> str:
-    """Frames as a person reads them: ``frame 3``, ``3 frames: 4, 8, 9``; long lists are cut."""
+    """Frames as a person reads them: ``frame 3``, ``4 frames: 4, 8–10``; long lists are cut."""
     found = list(frames)
     if len(found) == 1:
         return f"frame {found[0]}"
@@ -138,9 +139,47 @@ def listed_frames(frames: Iterable[int]) -> str:
 
 
 def numbers_of(frames: Sequence[int]) -> str:
-    """Numbers of frames in a row; a long one is cut."""
-    names = ", ".join(map(str, frames[:_LISTED]))
-    return names + (", …" if len(frames) > _LISTED else "")
+    """Numbers of frames, ascending, those that follow each other as a range: ``117–131, 140``; a long list is cut."""
+    runs = list(_runs(frames))
+    names = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs[:_LISTED])
+    return names + (", …" if len(runs) > _LISTED else "")
+
+
+def heir(edit: Edit, track: TrackKey) -> int | None:
+    """The track that has, after an edit, most of what it takes from another one; None where nobody has anything.
+
+    Undoing a split hands everything back to the track that was split, a merge to the track that stays.
+    """
+    lost = {
+        (type(change.key), change.key.frame): change.before
+        for change in edit.changes
+        if isinstance(change.key, MaskKey | DetectionKey)
+        and (change.key.sequence_id, change.key.track_id) == (track.sequence_id, track.track_id)
+        and change.after is None
+    }
+    heirs = Counter(
+        change.key.track_id
+        for change in edit.changes
+        if isinstance(change.key, MaskKey | DetectionKey)
+        and change.key.sequence_id == track.sequence_id
+        and change.after is not None
+        and lost.get((type(change.key), change.key.frame)) == change.after
+    )
+    return min(heirs, key=lambda item: (-heirs[item], item)) if heirs else None
+
+
+def _runs(frames: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of frames that follow each other."""
+    first: int | None = None
+    last = -1
+    for frame in frames:
+        if first is not None and frame != last + 1:
+            yield first, last
+            first = frame
+        first = frame if first is None else first
+        last = frame
+    if first is not None:
+        yield first, last
 
 
 def _instance(kept: Track, merged: Track) -> int | None:

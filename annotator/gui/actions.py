@@ -18,6 +18,8 @@ from annotator.gui.action_table.tools import BRUSH, TOOLS
 from annotator.gui.action_table.tracks import TRACK
 from annotator.gui.action_table.view import VIEW
 from annotator.gui.keymap import shown
+from annotator.gui.needs import NO_TRACK, missing
+from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
     from annotator.gui.action_table.action import Action
@@ -89,8 +91,19 @@ class ActionSet(QObject):
     def trigger_key(self, key: str) -> None:
         """Do what a key stands for now, as if it were pressed; nothing where it has no action."""
         name = self.keymap.action_of(key)
-        if name is not None:
+        if name is not None and self._made[name].isEnabled():
             self._made[name].trigger()
+        elif name is not None:
+            self.refuse(name)
+
+    def refuse(self, name: str) -> None:
+        """Say why an action is not possible now."""
+        action = ACTIONS[name]
+        need, reason = missing(action.needs, self._context.available())
+        if need == "track":
+            self._context.note(tr(NO_TRACK))
+        elif reason:
+            self._context.note(tr("{title}: {reason}.", title=action.title, reason=reason))
 
     def _rekey(self) -> None:
         for name, action in ACTIONS.items():
@@ -99,7 +112,9 @@ class ActionSet(QObject):
     def _give_keys(self, made: QAction, action: Action) -> None:
         keys = self.keymap.keys(action.name)
         made.setShortcuts([QKeySequence(key) for key in keys])
-        made.setToolTip(_tool_tip(action, keys))
+        explanation = action.explanation(self.keymap.mention)
+        made.setStatusTip(explanation or action.title)
+        made.setToolTip(_tool_tip(action.title, keys, explanation))
 
     def _make(self, action: Action) -> QAction:
         made = QAction(action.label, self)
@@ -108,7 +123,6 @@ class ActionSet(QObject):
         made.setIconVisibleInMenu(action.shows is None)  # an icon would take the place of the check mark
         if action.icon:
             made.setIcon(_icon(action))
-        made.setStatusTip(action.explanation or action.title)
         self._give_keys(made, action)
         made.triggered.connect(lambda: self._run(action))
         return made
@@ -124,7 +138,7 @@ def _icon(action: Action) -> QIcon:
     return icons.themed(action.icon, quiet=quiet)
 
 
-def _tool_tip(action: Action, keys: tuple[str, ...]) -> str:
+def _tool_tip(title: str, keys: tuple[str, ...], explanation: str) -> str:
     key = f"&nbsp;&nbsp;<span>{shown(keys[0])}</span>" if keys else ""
-    below = f"<br>{action.explanation}" if action.explanation else ""
-    return f"<b>{action.title}</b>{key}{below}"
+    below = f"<br>{explanation}" if explanation else ""
+    return f"<b>{title}</b>{key}{below}"

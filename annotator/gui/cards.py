@@ -1,4 +1,4 @@
-"""What the welcome page shows of recent projects: a picture, and the share that is accepted; kept in a cache folder."""
+"""What the welcome page shows of recent projects: a picture, how far they are, where they were left."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import hashlib
 import json
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage
@@ -33,16 +33,37 @@ _OPACITY = 0.65
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody was in a project.
+
+    Attributes:
+        sequence_id: number of the sequence.
+        name: of the sequence.
+        frame: index of the frame.
+        track_id: number of the selected track, None without one.
+    """
+
+    sequence_id: int
+    name: str
+    frame: int
+    track_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What is known of a project without opening it.
 
     Attributes:
         picture: of its first frame with masks, None where that could not be made.
         share: of the masks of objects that are accepted, 0 to 1; None where there are none to accept.
+        left: masks and boxes of objects that are not accepted; None where it is not known.
+        place: where the project was left; None where it is not known.
     """
 
     picture: QImage | None = None
     share: float | None = None
+    left: int | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +73,8 @@ class Snapshot:
     project: Path
     base: Path
     share: float | None
+    left: int
+    place: Place | None = None
     sequence: Sequence | None = None
     scene: Scene | None = None
 
@@ -78,19 +101,25 @@ class Cards(QObject):
         place = self._place(project)
         picture = QImage(str(place.with_suffix(".png"))) if place.with_suffix(".png").is_file() else QImage()
         try:
-            share = json.loads(place.with_suffix(".json").read_text(encoding="utf-8"))["share"]
-        except (OSError, ValueError, TypeError, KeyError):
-            share = None
-        known = isinstance(share, int | float) and not isinstance(share, bool) and 0 <= share <= 1
-        return Card(None if picture.isNull() else picture, float(share) if known else None)
+            found = json.loads(place.with_suffix(".json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            found = None
+        kept = found if isinstance(found, dict) else {}
+        left = kept.get("left")
+        return Card(
+            None if picture.isNull() else picture,
+            _share_of(kept.get("share")),
+            left if _is_count(left) else None,
+            _place_of(kept.get("place")),
+        )
 
     def known(self, project: Path) -> bool:
         """Whether a project has a card."""
         return self._place(project).with_suffix(".json").is_file()
 
-    def keep(self, document: Document) -> None:
-        """Make the card of a project as it is now; the document may be closed at once."""
-        found = snapshot(document)
+    def keep(self, document: Document, place: Place | None = None) -> None:
+        """Make the card of a project as it is now, left at a place; the document may be closed at once."""
+        found = snapshot(document, place)
         thread = threading.Thread(target=self._make, args=(found,), name="project card", daemon=True)
         self._threads = [item for item in self._threads if item.is_alive()] + [thread]
         thread.start()
@@ -109,7 +138,9 @@ class Cards(QObject):
             unfinished = place.with_suffix(f".{threading.get_ident()}.png")
             if picture is not None and picture.save(str(unfinished)):
                 unfinished.replace(place.with_suffix(".png"))
-            unfinished.write_text(json.dumps({"share": found.share}), encoding="utf-8")
+            place_then = asdict(found.place) if found.place else None
+            kept = {"share": found.share, "left": found.left, "place": place_then}
+            unfinished.write_text(json.dumps(kept), encoding="utf-8")
             unfinished.replace(place.with_suffix(".json"))
             self.made.emit(found.project)
 
@@ -118,17 +149,38 @@ class Cards(QObject):
         return self._folder / name
 
 
-def snapshot(document: Document) -> Snapshot:
+def _is_count(value: object) -> TypeGuard[int]:
+    return type(value) is int and value >= 0
+
+
+def _share_of(stored: object) -> float | None:
+    if not isinstance(stored, int | float) or isinstance(stored, bool):
+        return None
+    return float(stored) if 0 <= stored <= 1 else None
+
+
+def _place_of(stored: Any) -> Place | None:
+    """A place as it was written down; None for anything else."""
+    if not isinstance(stored, dict) or not isinstance(stored.get("name"), str):
+        return None
+    sequence_id, frame, track_id = (stored.get(name) for name in ("sequence_id", "frame", "track_id"))
+    if not _is_count(sequence_id) or not _is_count(frame) or not (track_id is None or _is_count(track_id)):
+        return None
+    return Place(sequence_id, stored["name"], frame, track_id)
+
+
+def snapshot(document: Document, place: Place | None = None) -> Snapshot:
     """What the card of a project is made of, as it is now."""
     state = document.state
     progress = total(item.progress for item in sequences_progress(state))
     share = accepted_share(progress) if progress.accepted + progress.open else None
     found = first_with_masks(state)
     if found is None:
-        return Snapshot(document.path, document.base, share)
+        return Snapshot(document.path, document.base, share, progress.open, place)
     sequence_id, frame = found
     scene = build_scene(state, sequence_id, frame, WindowCache())
-    return Snapshot(document.path, document.base, share, state.sequence(sequence_id), scene)
+    sequence = state.sequence(sequence_id)
+    return Snapshot(document.path, document.base, share, progress.open, place, sequence, scene)
 
 
 def first_with_masks(state: State) -> tuple[int, int] | None:

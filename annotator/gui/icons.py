@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -13,6 +14,7 @@ from annotator.resources import asset
 
 # The sizes that buttons and menus ask for, at 100 and 200 %; Qt scales between them.
 _SIZES = (16, 20, 24, 32, 40, 48)
+_LEFTS = tuple(accumulate(_SIZES, initial=0))[:-1]
 
 
 @lru_cache(maxsize=256)
@@ -26,25 +28,24 @@ def icon(name: str, theme_name: str, *, quiet: bool = False) -> QIcon:
         (QIcon.Mode.Normal, QIcon.State.On): QColor(colours.accent if quiet else colours.on_primary),
         (QIcon.Mode.Selected, QIcon.State.Off): QColor(colours.on_primary),
     }
-    shapes = _shapes(name)
+    sheet = _sheet(name)
     for (mode, state), colour in looks.items():
-        for shape in shapes:
-            result.addPixmap(_tinted(shape, colour), mode, state)
+        tinted = _tinted(sheet, colour)
+        for left, size in zip(_LEFTS, _SIZES, strict=True):
+            result.addPixmap(tinted.copy(left, 0, size, size), mode, state)
     return result
 
 
-def _shapes(name: str) -> list[QPixmap]:
-    """An icon in every size, in one colour: it is read and drawn once for all looks, as the window starts with many."""
+def _sheet(name: str) -> QPixmap:
+    """An icon in every size beside each other, in one colour: drawn once for all looks, as windows start with many."""
     renderer = QSvgRenderer(QByteArray(_source(name, QColor("#ffffff")).encode()))
-    found = []
-    for size in _SIZES:
-        shape = QPixmap(size, size)
-        shape.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(shape)
-        renderer.render(painter, QRectF(0, 0, size, size))
-        painter.end()
-        found.append(shape)
-    return found
+    sheet = QPixmap(sum(_SIZES), max(_SIZES))
+    sheet.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(sheet)
+    for left, size in zip(_LEFTS, _SIZES, strict=True):
+        renderer.render(painter, QRectF(left, 0, size, size))
+    painter.end()
+    return sheet
 
 
 def _tinted(shape: QPixmap, colour: QColor) -> QPixmap:

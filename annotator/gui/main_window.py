@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from annotator.domain.edits import SequenceKey
+from annotator.domain.edits import SequenceKey, TrackKey
 from annotator.domain.masks import MaskState
+from annotator.editing.track_work import heir
 from annotator.errors import AnnotatorError, ProjectLockedError
 from annotator.gui import drops
 from annotator.gui.canvas.tone_panel import TonePanel
 from annotator.gui.canvas.widget import Canvas
+from annotator.gui.cards import Place
 from annotator.gui.dialogs import ask
 from annotator.gui.dialogs.new_track import choose_class
-from annotator.gui.document import Document
+from annotator.gui.document import Document, tidy_memory
 from annotator.gui.job_bridge import Engine
 from annotator.gui.settings import Settings
 from annotator.gui.shell import Shell, waiting
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from annotator.jobs.exchange import ExportOutcome, ExportWish
 
 CLOSE_SECONDS = 5.0
+TIDY_MILLISECONDS = 1000  # after which a project that was closed is cleared away: then nobody waits for the next one
 MEGABYTE = 1024 * 1024
 DEMO_IMAGES = ("demo", "training", "image_02", "0000")
 
@@ -68,6 +71,7 @@ class MainWindow(Shell):
         self.context.jobs.cancelled.connect(self._job_cancelled)
         self.context.selection.changed.connect(self._selected)
         self.recent_chosen.connect(self.open_project)
+        self.welcome.went_on.connect(self.go_on)
         self.setAcceptDrops(True)
         self._show_parts()
 
@@ -97,6 +101,21 @@ class MainWindow(Shell):
             return False
         self._show_document(Document(project, self))
         self._offer_tour()
+        return True
+
+    def go_on(self, path: Path) -> bool:
+        """Open a project where it was left; where that is not known, at the track that is nearly done."""
+        place = self.cards.read(path).place
+        if not self.open_project(path) or self.document is None:
+            return False
+        state = self.document.state
+        if place is not None and state.get(SequenceKey(place.sequence_id)) is not None:
+            track_id = place.track_id
+            known = track_id is not None and state.get(TrackKey(place.sequence_id, track_id)) is not None
+            last = state.sequence(place.sequence_id).frame_count - 1
+            self.context.selection.show(place.sequence_id, min(place.frame, last), track_id if known else None)
+        else:
+            files.go_to_unfinished(self.context)
         return True
 
     def create_project(self, path: Path, loaded: Iterable[LoadedSequence]) -> bool:
@@ -228,6 +247,7 @@ class MainWindow(Shell):
 
     def _make_canvas(self, document: Document) -> Canvas:
         canvas = Canvas(document, self.context.selection)
+        canvas.mention = self.context.key
         canvas.message.connect(self.status.say)
         canvas.finished_tool.connect(self._leave_tool)
         canvas.track_requested.connect(self._new_track)
@@ -240,7 +260,7 @@ class MainWindow(Shell):
         self.player.stop()
         self.context.comparing.close()
         self.context.jobs.cancel_all()
-        document, canvas = self.context.document, self.context.canvas
+        document, canvas, place = self.context.document, self.context.canvas, self._place()
         self.context.document = self.context.canvas = None
         self.context.selection.show(None)
         if canvas is not None:
@@ -248,9 +268,15 @@ class MainWindow(Shell):
             self.page.removeWidget(canvas)
             canvas.deleteLater()
         if document is not None:
-            self.cards.keep(document)
+            self.cards.keep(document, place)
             document.close()
             document.deleteLater()
+            QTimer.singleShot(TIDY_MILLISECONDS, self, tidy_memory)
+
+    def _place(self) -> Place | None:
+        """Where the annotator is, to be written down."""
+        spot = self.context.spot()
+        return Place(spot.sequence_id, spot.sequence.name, spot.frame, spot.track_id) if spot else None
 
     def _show_parts(self) -> None:
         """Welcome page or project page, title, banner."""
@@ -281,7 +307,7 @@ class MainWindow(Shell):
         if self.document is not None:
             self.context.jobs.warm_up()
             if not self.cards.known(self.document.path):
-                self.cards.keep(self.document)
+                self.cards.keep(self.document, self._place())
 
     # what happens
 
@@ -297,9 +323,16 @@ class MainWindow(Shell):
             self._check_images()
         spot = self.context.spot()
         if selection.track_id is not None and (spot is None or spot.track_id is None):
-            selection.track_id = None
+            selection.track_id = self._heir(edit, TrackKey(selection.sequence_id or 0, selection.track_id))
         track_work.offer_interpolation(self.context, edit)
         self.actions_.refresh()
+
+    def _heir(self, edit: Edit, gone: TrackKey) -> int | None:
+        """The track to select in the place of one that is gone: who has what it had, as after undoing a split."""
+        track_id = heir(edit, gone)
+        if self.document is None or track_id is None:
+            return None
+        return track_id if self.document.state.get(TrackKey(gone.sequence_id, track_id)) else None
 
     def _failed(self, text: str) -> None:
         self.context.note(text, "danger")

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from annotator.gui import icons, theme
+from annotator.gui import icons, placing, theme
 from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from PySide6.QtGui import QHideEvent, QMouseEvent, QShowEvent
 
-NOTE_SECONDS = 8
+SECONDS = {"note": 8.0, "warning": 20.0}  # then a message goes by itself; an error stays until it is closed
+READ_SECONDS = {"note": 1.5, "warning": 4.0}  # so long it stays at least, whatever the person does meanwhile
+_ACTS = (QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress)
 _MARGIN, _WIDEST, _BESIDES = 12, 760, 110  # pixels; the last is for icon, button and gaps
+_BAR = 44  # pixels of a bar with buttons at the lower edge
 _ICONS = {"note": "info", "warning": "warning", "danger": "error"}
 
 
 class MessageBar(QFrame):
-    """Shows one message; notes go by themselves, warnings and errors stay until they are closed.
+    """Shows one message. What floats goes with the person's next act once it could be read, or else after a while, but
+    for errors; and it stands where it covers nothing that is worked on.
 
     Args:
         over: float over this widget, so that what lies below does not move; without it the bar takes room in a layout.
+        avoided: the parts of that widget that are worked on now.
     """
 
-    def __init__(self, over: QWidget | None = None) -> None:
+    def __init__(self, over: QWidget | None = None, avoided: Callable[[], list[QRect]] = list) -> None:
         super().__init__(over)
-        self._over = over
+        self._over, self._avoided = over, avoided
+        self._since = 0.0
         self.kind = "note"
         self._icon = QLabel()
         self._text = QLabel()
@@ -52,8 +60,8 @@ class MessageBar(QFrame):
         """Show a "note", "warning" or "danger"; an empty text hides the bar."""
         self._verb.hide()
         self._show(kind, text)
-        if kind == "note":
-            self._timer.start(round(NOTE_SECONDS * 1000))
+        if kind in SECONDS and text and self._over is not None:
+            self._timer.start(round(SECONDS[kind] * 1000))
 
     def show_banner(self, kind: str, text: str, verb: str, slot: Callable[[], object]) -> None:
         """Show a message with a button that does something about it."""
@@ -77,14 +85,49 @@ class MessageBar(QFrame):
         self.style().polish(self)
         self._text.setText(text)
         self.retheme()
+        self._since = time.monotonic()
         self._place()
         self.setVisible(bool(text))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the message is no act on what lies below."""
+        event.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See what the person does as long as a message floats."""
+        super().showEvent(event)
+        app = QCoreApplication.instance()
+        if self._over is not None and app is not None:
+            app.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody has to wait for what is gone."""
+        super().hideEvent(event)
+        self._timer.stop()
+        app = QCoreApplication.instance()
+        if self._over is not None and app is not None:
+            app.removeEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in place when the widget below gets another size."""
-        if event.type() == QEvent.Type.Resize:
+        """Stay in place when the widget below gets another size; step aside, or go, when the person does something."""
+        if watched is self._over and event.type() == QEvent.Type.Resize:
             self._place()
-        return super().eventFilter(watched, event)
+        elif event.type() in _ACTS and isinstance(watched, QWidget) and self._concerns(watched):
+            self._give_way()
+        return False
+
+    def _concerns(self, watched: QWidget) -> bool:
+        """Whether somebody acts in this window, and not on the message itself."""
+        return watched.window() is self.window() and watched is not self and not self.isAncestorOf(watched)
+
+    def _give_way(self) -> None:
+        if self.kind in READ_SECONDS:
+            left = READ_SECONDS[self.kind] - (time.monotonic() - self._since)
+            if left <= 0:
+                self.hide()
+                return
+            self._timer.start(min(round(left * 1000) + 1, max(self._timer.remainingTime(), 1)))
+        QTimer.singleShot(0, self, self._place)  # when it is known what the act is about
 
     def _place(self) -> None:
         if self._over is None:
@@ -93,7 +136,10 @@ class MessageBar(QFrame):
         words = self._text.fontMetrics().horizontalAdvance(self._text.text()) + _BESIDES
         width = max(min(room, _WIDEST, words), 0)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        self.setGeometry((self._over.width() - width) // 2, _MARGIN, width, height)
+        left, lower = (self._over.width() - width) // 2, self._over.height() - _MARGIN - height
+        tops = (_MARGIN, max(lower, _MARGIN), max(lower - _BAR, _MARGIN))
+        places = [QRect(left, top, width, height) for top in tops]
+        self.setGeometry(placing.clearest(places, self._avoided()))
         self.raise_()
 
     def _lay_out(self) -> None:

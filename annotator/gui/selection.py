@@ -70,6 +70,7 @@ class Selection(QObject):
     sequence_id: Watched[int | None] = Watched(None, doc="Number of the sequence that is shown, None without one.")
     frame: Watched[int] = Watched(0, lambda value: max(0, int(value)), "Index of the frame that is shown, from 0.")
     frames: Watched[tuple[int, int] | None] = Watched(None, doc="First and last frame of a chosen range, or None.")
+    frames_of: Watched[int | None] = Watched(None, doc="The track that the range is chosen for; None: it is for all.")
     track_id: Watched[int | None] = Watched(None, doc="Number of the selected track, or None.")
     tool: Watched[str] = Watched("select", _known_tool, "The active tool, one of TOOLS.")
     opacity: Watched[float] = Watched(0.5, lambda value: min(max(float(value), 0.0), 1.0), "Of the fill of masks.")
@@ -98,6 +99,17 @@ class Selection(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.values: dict[str, Any] = {}
+        self.changed.connect(self._keep_range)
+
+    def choose(self, first: int, last: int, track_id: int | None) -> None:
+        """Choose the frames between two, both included, for a track or for all."""
+        self.frames_of = track_id
+        self.frames = (min(first, last), max(first, last))
+
+    def _keep_range(self, name: str) -> None:
+        """A range that was chosen for a track goes when another one is selected."""
+        if name == "track_id" and self.frames_of not in (None, self.track_id):
+            self.frames = None
 
     def show(self, sequence_id: int | None, frame: int = 0, track_id: int | None = None) -> None:
         """Go to a frame of a sequence and select a track, or none; listeners are told when all three are set."""

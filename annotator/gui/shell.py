@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.gui import icons, layout, theme
+from annotator.gui import icons, layout, placing, theme
 from annotator.gui.actions import ActionSet
 from annotator.gui.canvas import colours
 from annotator.gui.cards import Cards
@@ -22,6 +22,7 @@ from annotator.gui.guide.guide import Guide
 from annotator.gui.job_bridge import Engine, JobBridge
 from annotator.gui.message_bar import MessageBar
 from annotator.gui.playback import Player
+from annotator.gui.refusals import Refusals
 from annotator.gui.review.page import ImagePage
 from annotator.gui.review.strip import ReviewStrip
 from annotator.gui.selection import Selection
@@ -36,10 +37,19 @@ from annotator.gui.welcome import Welcome
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from PySide6.QtGui import QKeyEvent
+
     from annotator.gui.settings import Settings
 
 _SIZE = QSize(1440, 900)
-_SELECTED = ("opacity", "show_boxes", "show_ids", "brush_size")  # settings that are attributes of the selection
+_CHECKS_SHARE = 0.4  # of the height of the panels at the right
+_SELECTED = (
+    "opacity",
+    "show_boxes",
+    "show_ids",
+    "brush_size",
+    "auto_finetune",
+)  # settings that are attributes of the selection
 
 
 @contextmanager
@@ -79,17 +89,19 @@ class Shell(QMainWindow):
         self.checks = ChecksPanel(self.context, self.actions_)
         self.review = ReviewStrip(self.context, self.actions_)
         self._stack = QStackedWidget()
-        self.messages = MessageBar(over=self._stack)
+        self.messages = MessageBar(self._stack, self.worked_on)
         self.banner = MessageBar()
         self.cards = Cards(self.settings.cache / "projects", self)
         self.welcome = Welcome(self.actions_, self.settings, self.cards)
         self.status = StatusBar(self.context)
         self.guide = Guide(self, self._stack)
+        self._refusals = Refusals(self.context, self.actions_, self)
         self._recent_menu = QMenu(tr("Open &recent"), self)
         self._build()
         self._restore()
         self.tracks.listed.connect(self.timeline.show_tracks)
         self.context.noted.connect(self.messages.show_message)
+        self.review.message.connect(self.status.say)
         self.context.comparing.changed.connect(self._show_differences)
         self.context.selection.changed.connect(self._show_checks)
         self.context.selection.changed.connect(self._remember)
@@ -97,6 +109,13 @@ class Shell(QMainWindow):
         self.player.changed.connect(self._playing)
         self.welcome.chosen.connect(self.recent_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where nobody else has a use for it, gives the chosen range of frames up."""
+        if event.key() == Qt.Key.Key_Escape and self.context.selection.frames is not None:
+            self.context.selection.frames = None
+        else:
+            super().keyPressEvent(event)
 
     def show_page(self, *, project: bool) -> None:
         """Show the project page with its bars and docks, or the welcome page."""
@@ -111,6 +130,7 @@ class Shell(QMainWindow):
     def save_settings(self) -> None:
         """Write down what is remembered between runs."""
         values = self.settings.values
+        self._keep_heights()
         values.geometry = self.saveGeometry().toBase64().toStdString()
         if self.context.document is not None:
             values.layout = self.saveState().toBase64().toStdString()
@@ -125,6 +145,17 @@ class Shell(QMainWindow):
         """The button of an action in a bar, if it has one that is shown."""
         found = (bar.widgetForAction(self.actions_[name]) for bar in self._bars)
         return next((button for button in found if button is not None and button.isVisible()), None)
+
+    def worked_on(self) -> list[QRect]:
+        """What of the page a message should not cover: what is worked on, or the bars of the review strip."""
+        canvas = self.context.canvas
+        if self.context.selection.show_review:
+            bars = (self.review.header, self.review.footer)
+            return [QRect(bar.mapTo(self._stack, QPoint(0, 0)), bar.size()) for bar in bars]
+        if canvas is None or not canvas.isVisible():
+            return []
+        corner = canvas.mapTo(self._stack, QPoint(0, 0))
+        return [item.translated(corner) for item in placing.worked_on(canvas)]
 
     def _remember(self, name: str) -> None:
         """What is switched in the window is found in the settings, too."""
@@ -261,10 +292,21 @@ class Shell(QMainWindow):
             return
         wanted = self.context.document is not None and self.context.selection.show_checks
         opened = wanted and self._checks.isHidden()
+        self._keep_heights()
         self._checks.setVisible(wanted)
         if opened:
-            self.resizeDocks([self._docks[0], self._checks], [420, 320], Qt.Orientation.Vertical)
             self._checks.raise_()
+            QTimer.singleShot(0, self, self._share_height)  # when the layout knows of it
+
+    def _share_height(self) -> None:
+        """Give the checks the height that the person gave them last, or their share."""
+        height = self._docks[0].height() + self._checks.height()
+        wanted = self.settings.values.checks_height or round(_CHECKS_SHARE * height)
+        self.resizeDocks([self._docks[0], self._checks], [height - wanted, wanted], Qt.Orientation.Vertical)
+
+    def _keep_heights(self) -> None:
+        if self._checks.isVisible():
+            self.settings.values.checks_height = self._checks.height()
 
     def _playing(self, playing: bool) -> None:
         self.actions_["play"].setIcon(icons.themed("pause" if playing else "play"))

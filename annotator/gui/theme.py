@@ -158,9 +158,9 @@ def palette(theme: Theme) -> QPalette:
     return result
 
 
-def make_primary(button: QPushButton) -> None:
-    """Mark the button that does what a dialog is for."""
-    button.setProperty("primary", True)
+def make_primary(button: QPushButton, *, primary: bool = True) -> None:
+    """Mark the button that does what a dialog is for, or take the mark away."""
+    button.setProperty("primary", primary)
     button.style().unpolish(button)
     button.style().polish(button)
 
@@ -266,6 +266,8 @@ QTableView#padded::item { padding: 0 6px; }
 QHeaderView { background: @panel; }
 QHeaderView::section {
   background: @panel; color: @muted; border: none; border-bottom: 1px solid @border; padding: 5px 6px; }
+QHeaderView::up-arrow { image: url("@chevron_up"); width: 9px; height: 9px; subcontrol-position: top center; }
+QHeaderView::down-arrow { image: url("@chevron"); width: 9px; height: 9px; subcontrol-position: top center; }
 QTableCornerButton::section { background: @panel; border: none; }
 QProgressBar { background: @hover; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @primary; border-radius: 3px; }

@@ -1,15 +1,16 @@
-"""The page without a project: New, Open, the demo, recent projects."""
+"""The page without a project: go on with the last one, New, Open, the demo, recent projects."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.gui import icons, theme
-from annotator.gui.translation import marked, tr
+from annotator.gui.status import ElidedLabel
+from annotator.gui.translation import counted, marked, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,7 @@ _STEPS = (
     ),
     ("export", marked("Export MOTS."), marked("Accept what is right, and export txt or png as KITTI MOTS has them.")),
 )
+_LARGE_PICTURE = QSize(112, 63)
 _PICTURE, _BAR, _FIGURES = QSize(80, 45), 56, 44  # pixels
 
 
@@ -41,9 +43,11 @@ class Welcome(QWidget):
 
     Signals:
         chosen: path of a recent project.
+        went_on: path of the project that was opened last, to go on where it was left.
     """
 
     chosen = Signal(object)
+    went_on = Signal(object)
 
     def __init__(self, actions: ActionSet, settings: Settings, cards: Cards) -> None:
         super().__init__()
@@ -52,6 +56,8 @@ class Welcome(QWidget):
         self._settings, self._cards = settings, cards
         self._pictures: list[tuple[QLabel, str]] = []
         self._logo = QLabel()
+        self.go_on = GoOn(self.went_on.emit)
+        self._new = QPushButton(tr("New project…"))
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         self._lay_out(actions)
@@ -72,6 +78,10 @@ class Welcome(QWidget):
             self._recent.addWidget(empty)
         for path in paths:
             self._recent.addWidget(self._entry(path))
+        self.go_on.setVisible(bool(paths))
+        theme.make_primary(self._new, primary=not paths)
+        if paths:
+            self.go_on.show_project(paths[0], self._cards.read(paths[0]))
 
     def retheme(self) -> None:
         """Draw the pictures in the theme in use."""
@@ -84,6 +94,7 @@ class Welcome(QWidget):
         page = QVBoxLayout()
         page.setSpacing(18)
         page.addLayout(self._head())
+        page.addWidget(self.go_on)
         page.addLayout(self._buttons(actions))
         drop = QLabel(tr("Or drop a project, an image folder or a video here."))
         drop.setObjectName("muted")
@@ -135,14 +146,8 @@ class Welcome(QWidget):
     def _buttons(self, actions: ActionSet) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
-        for name, text, primary in (
-            ("new", tr("New project…"), True),
-            ("open", tr("Open project…"), False),
-            ("demo", tr("Open the demo"), False),
-        ):
-            button = QPushButton(text)
-            if primary:
-                theme.make_primary(button)
+        others = (("open", QPushButton(tr("Open project…"))), ("demo", QPushButton(tr("Open the demo"))))
+        for name, button in (("new", self._new), *others):
             button.clicked.connect(actions[name].trigger)
             row.addWidget(button)
         row.addStretch(1)
@@ -179,6 +184,73 @@ class Welcome(QWidget):
 
     def _entry(self, path: Path) -> QWidget:
         return RecentEntry(path, self._cards.read(path), self.chosen.emit)
+
+
+class GoOn(QFrame):
+    """The project that was opened last: what it is, where it was left, how much is open, and the button to go on."""
+
+    def __init__(self, slot: Callable[[Path], object]) -> None:
+        super().__init__()
+        self._path: Path | None = None
+        self.setObjectName("card")
+        self._picture, self._name, self._words = QLabel(), ElidedLabel(), ElidedLabel()
+        self.button = QPushButton(tr("Go on"))
+        theme.make_primary(self.button)
+        self.button.clicked.connect(lambda: slot(self._path) if self._path is not None else None)
+        self._lay_out()
+
+    @property
+    def text(self) -> str:
+        """Name of the project, where it was left and what is open."""
+        return f"{self._name.text()}: {self._words.text()}"
+
+    def show_project(self, path: Path, card: Card) -> None:
+        """Offer this one."""
+        self._path = path
+        self._name.setText(path.stem)
+        self._words.setText(left_text(card) or str(path.parent))
+        self.setToolTip(str(path))
+        self.button.setAccessibleName(tr("Go on with {name}", name=path.stem))
+        self.button.setAccessibleDescription(self._words.text())
+        self._picture.setVisible(card.picture is not None)
+        if card.picture is not None:
+            self._picture.setPixmap(QPixmap.fromImage(card.picture))
+
+    def _lay_out(self) -> None:
+        font = self._name.font()
+        font.setBold(True)
+        self._name.setFont(font)
+        self._words.setObjectName("muted")
+        self._picture.setFixedSize(_LARGE_PICTURE)
+        self._picture.setScaledContents(True)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for label in (self._name, self._words):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        words.addStretch(1)
+        words.addWidget(self._name)
+        words.addWidget(self._words)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 12, 20, 12)
+        row.setSpacing(12)
+        row.addWidget(self._picture)
+        row.addLayout(words, 1)
+        row.addWidget(self.button)
+
+
+def left_text(card: Card) -> str:
+    """Where a project was left and how much of it is open; "" where neither is known."""
+    parts = []
+    if card.place is not None:
+        track = tr("track {track}", track=card.place.track_id) if card.place.track_id is not None else ""
+        where = tr("{name}, frame {frame}", name=card.place.name, frame=card.place.frame)
+        parts.append(f"{where}, {track}" if track else where)
+    if card.left:
+        parts.append(counted(card.left, "open mask"))
+    elif card.left == 0 and card.share:
+        parts.append(tr("every mask is accepted"))
+    return "  ·  ".join(parts)
 
 
 class RecentEntry(QPushButton):

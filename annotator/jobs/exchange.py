@@ -263,13 +263,13 @@ def _check_places(works: Iterable[_Work]) -> None:
 
 
 def open_work(state: State, sequence_ids: Sequence[int]) -> OpenWork:
-    """What is not accepted yet in some sequences."""
-    from annotator.editing.navigation import Progress, progress_of
+    """What is not accepted yet in some sequences; ignore regions are no work."""
+    from annotator.editing.navigation import Progress, object_tracks, progress_of
 
     every = [
-        progress_of(state, sequence_id, track.track_id)
+        progress_of(state, sequence_id, track_id)
         for sequence_id in sequence_ids
-        for track in state.tracks(sequence_id)
+        for track_id in object_tracks(state, sequence_id)
     ]
     total = sum(every, Progress())
     masks = total.accepted + total.corrected + total.proposed

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from annotator import resources
 from annotator.domain.classes import IGNORE
 from annotator.domain.edits import DetectionKey, Edit, Key, MaskKey, OrderKey, Row, SequenceKey, TrackKey
-from annotator.domain.masks import Mask
+from annotator.domain.masks import Mask, MaskRecord
 from annotator.domain.state import State
 from annotator.editing.navigation import manual_frames, object_tracks
 from annotator.editing.proposals import open_frames as frames_without_review
@@ -333,11 +333,19 @@ def _rows(state: State, sequence_id: int, frames: Iterable[int]) -> Iterator[tup
 
 
 def _is_as_seen(state: State, sequence_id: int, target: Target) -> bool:
+    """Whether a box and its mask are what the job saw; marks of a person, such as flags, make no proposal stale."""
     address = (sequence_id, target.track_id, target.frame)
     track = state.get(TrackKey(sequence_id, target.track_id))
     if track is None or track.class_id != target.class_id:
         return False
-    return state.get(DetectionKey(*address)) == target.detection and state.get(MaskKey(*address)) == target.before
+    detection, record = state.get(DetectionKey(*address)), state.get(MaskKey(*address))
+    if detection is None or detection.box != target.detection.box:
+        return False
+    return _unflagged(record) == _unflagged(target.before)
+
+
+def _unflagged(record: MaskRecord | None) -> MaskRecord | None:
+    return replace(record, flagged=False) if record is not None else None
 
 
 def _plain(item: Proposed) -> tuple[int, int, Mask, float]:

@@ -108,13 +108,25 @@ def pack(changes: tuple[Change, ...]) -> bytes:
     return zlib.compress(json.dumps(rows, separators=(",", ":")).encode("utf-8"), level=1)
 
 
+class DamagedError(Exception):
+    """A journal entry is not what `pack` has written."""
+
+
 def unpack(blob: bytes) -> tuple[Change, ...]:
-    """The inverse of `pack`."""
-    changes = []
-    for name, key, before, after in json.loads(zlib.decompress(blob)):
-        kind = _KEYS[name]
-        changes.append(Change(kind(**key), _unpacked_row(kind, key, before), _unpacked_row(kind, key, after)))
-    return tuple(changes)
+    """The inverse of `pack`.
+
+    Raises:
+        DamagedError: the bytes are not those of an Edit.
+    """
+    try:
+        return tuple(_unpacked(*item) for item in json.loads(zlib.decompress(blob)))
+    except (zlib.error, ValueError, LookupError, TypeError) as error:
+        raise DamagedError from error
+
+
+def _unpacked(name: str, key: Columns, before: Columns | None, after: Columns | None) -> Change:
+    kind = _KEYS[name]
+    return Change(kind(**key), _unpacked_row(kind, key, before), _unpacked_row(kind, key, after))
 
 
 def _packed_row(row: Row | None) -> Columns | None:

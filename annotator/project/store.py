@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import getpass
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 from uuid import uuid4
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select
+from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select
 
 from annotator.domain.edits import Change, Edit, Key, Origin
 from annotator.domain.state import State
@@ -56,6 +56,9 @@ class JournalEntry:
     seconds: float | None
 
 
+_SIZE = "size"
+_PORTION = 1 << 20  # packed bytes of steps that are read at a time
+_MOST_STEPS = 256
 _ENTRY_COLUMNS = tuple(column for column in schema.journal.columns if column.name in JournalEntry.__slots__)
 
 
@@ -228,17 +231,25 @@ class Project:
     def steps(self, origin: Origin) -> Iterator[tuple[JournalEntry, Edit]]:
         """The committed steps of one origin with the rows that each changed, oldest first.
 
-        Undo and redo are not among them: they change what the step that they revert has changed.
+        Undo and redo are not among them: they change what the step that they revert has changed. What a step has
+        changed is read when its turn is near: the journal of a long project is larger than what it holds.
+
+        Raises:
+            ProjectError: what a step has changed cannot be read; the steps before it were given out.
         """
         table = schema.journal.c
-        query = select(*_ENTRY_COLUMNS, table.changes).where(table.origin == origin, table.kind == "do")
+        query = select(*_ENTRY_COLUMNS, func.length(table.changes).label(_SIZE))
+        query = query.where(table.origin == origin, table.kind == "do").order_by(table.entry_id)
         with database.explained(self.path), self._engine.begin() as connection:
-            rows = connection.execute(query.order_by(table.entry_id)).mappings().all()
-        for row in rows:
-            yield _entry(row), Edit(row["label"], codec.unpack(row["changes"]))
+            rows = connection.execute(query).mappings().all()
+        for portion in _portions(rows):
+            blobs = self._blobs([row["entry_id"] for row in portion])
+            for row in portion:
+                yield _entry(row), self._unpacked(row["entry_id"], row["label"], blobs)
 
     def close(self) -> None:
         """Close the file and let others write it. Everything is stored already."""
+        gc.unfreeze()
         self._engine.dispose()
         if self._lock:
             self._lock.release()
@@ -286,18 +297,28 @@ class Project:
         if not source:
             return None
         step = source[-1]
-        edit = self._journaled(step)
+        edit = self._unpacked(step.entry_id, step.label, self._blobs([step.entry_id]))
         edit = self.state.step(edit.inverted() if kind == "undo" else edit)
         self._commit(edit, kind, "user", True, step.entry_id, None)
         target.append(source.pop())
         self._tell(edit)
         return edit
 
-    def _journaled(self, step: _Step) -> Edit:
+    def _blobs(self, entry_ids: list[int]) -> dict[int, bytes]:
         table = schema.journal.c
+        query = select(table.entry_id, table.changes).where(table.entry_id.in_(entry_ids))
         with database.explained(self.path), self._engine.begin() as connection:
-            blob = connection.execute(select(table.changes).where(table.entry_id == step.entry_id)).scalar_one()
-        return Edit(step.label, codec.unpack(blob))
+            return {row.entry_id: row.changes for row in connection.execute(query)}
+
+    def _unpacked(self, entry_id: int, label: str, blobs: Mapping[int, bytes]) -> Edit:
+        try:
+            return Edit(label, codec.unpack(blobs[entry_id]))
+        except (KeyError, codec.DamagedError) as error:
+            raise ProjectError(
+                f"step {entry_id} of the journal ('{label}') is damaged",
+                path=self.path,
+                todo="The project itself is as it is shown; this step can be neither undone nor done again.",
+            ) from error
 
     def _commit(
         self, edit: Edit, kind: Kind, origin: Origin, undoable: bool, reverts: int | None, seconds: float | None
@@ -338,11 +359,15 @@ class Project:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """No search for garbage meanwhile: among a hundred thousand new rows there is none, and each search reads all."""
+    """No search for garbage meanwhile, nor later among what was loaded, until the project is closed.
+
+    Among a hundred thousand rows there is none, and each search would read all of them, amidst somebody's work.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
+        gc.freeze()
     finally:
         if enabled:
             gc.enable()
@@ -356,6 +381,20 @@ def with_suffix(path: Path) -> Path:
 def _entry(row: Mapping[Any, Any]) -> JournalEntry:
     values = {column.name: row[column] for column in _ENTRY_COLUMNS}
     return JournalEntry(**{**values, "created": datetime.fromisoformat(values["created"])})
+
+
+def _portions(rows: Iterable[Mapping[Any, Any]]) -> Iterator[list[Mapping[Any, Any]]]:
+    """Rows of the journal, as many at a time as have changed `_PORTION` bytes; one at least, and not too many ids."""
+    portion: list[Mapping[Any, Any]] = []
+    size = 0
+    for row in rows:
+        portion.append(row)
+        size += row[_SIZE]
+        if size >= _PORTION or len(portion) == _MOST_STEPS:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
 
 
 def _check_is_project(path: Path) -> None:

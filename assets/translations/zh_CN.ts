@@ -4,6 +4,11 @@
   <context>
     <name>annotator</name>
     <message>
+      <location filename="gui/actions.py" />
+      <source>{title}: {reason}.</source>
+      <translation>{title}：{reason}。</translation>
+    </message>
+    <message>
       <location filename="gui/app.py" />
       <source>This is a bug in mots-annotator, not something you did wrong. Your work is safe: every change was saved when you made it.
 
@@ -1161,20 +1166,18 @@ Please report it with the log file:
     </message>
     <message>
       <location filename="gui/dialogs/overview.py" />
-      <source>
-Worked for {duration} in this window so far.</source>
-      <translation>
-到目前为止在此窗口中工作了 {duration}。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/overview.py" />
-      <source> At this pace, the {masks} may take {duration}.</source>
-      <translation>按此速度，{masks} 可能需要 {duration}。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/overview.py" />
       <source>Accepted</source>
       <translation>已接受</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/overview.py" />
+      <source>Accepted in this window: {masks} in {duration}. </source>
+      <translation>在此窗口中已接受：{masks}，用时 {duration}。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/overview.py" />
+      <source>At this pace, the {masks} may take {duration}.</source>
+      <translation>按此速度，{masks}还可能需要 {duration}。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/overview.py" />
@@ -1195,6 +1198,11 @@ Worked for {duration} in this window so far.</source>
       <location filename="gui/dialogs/overview.py" />
       <source>Go on</source>
       <translation>继续</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/overview.py" />
+      <source>How long the rest may take is not known yet: {masks} accepted here will tell.</source>
+      <translation>其余部分需要多长时间尚不清楚：在此接受 {masks}后即可得知。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/overview.py" />
@@ -1375,6 +1383,131 @@ Worked for {duration} in this window so far.</source>
       <location filename="gui/dialogs/shortcuts.py" />
       <source>Zoom to the pointer</source>
       <translation>以指针为中心缩放</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>A trained network finds and tracks the objects of sequence “{name}”. Each becomes a new track, with masks as proposals to review. Tracks that are there stay as they are.</source>
+      <translation>训练好的网络会在序列“{name}”中查找并跟踪对象。每个对象成为一条新轨迹，其掩码作为建议供您审核。已有的轨迹保持不变。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>All {frames}</source>
+      <translation>全部 {frames}</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>An object is left out when its box fits that of a track of its class in most frames that both are in.</source>
+      <translation>若某对象的框在两者共有的大多数帧中与同类别某条轨迹的框相符，则略过该对象。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Checkpoint from “trackrcnn train”</source>
+      <translation>“trackrcnn train”生成的检查点</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Checkpoints (*.pt *.pth);;All files (*)</source>
+      <translation>检查点 (*.pt *.pth);;所有文件 (*)</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Find tracks</source>
+      <translation>查找轨迹</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Finds: {classes}.</source>
+      <translation>可找到：{classes}。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Frames {first} to {last}, chosen in the timeline</source>
+      <translation>第 {first} 至 {last} 帧，在时间轴中选定</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>From score {score} on.</source>
+      <translation>取自得分 {score} 起。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>From these scores on: {scores}.</source>
+      <translation>取自以下得分起：{scores}。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>It does not say what it was trained on.</source>
+      <translation>其中未说明训练所用的数据。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Leave out what is tracked already</source>
+      <translation>略过已有轨迹的对象</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Network</source>
+      <translation>网络</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Network of TrackR-CNN</source>
+      <translation>TrackR-CNN 的网络</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>None: those of the program</source>
+      <translation>无：使用程序自带的阈值</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Sequences: {names}.</source>
+      <translation>序列：{names}。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Steps: {steps}.</source>
+      <translation>步数：{steps}。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Thresholds</source>
+      <translation>阈值</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Thresholds (*.json);;All files (*)</source>
+      <translation>阈值 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Thresholds of the tracker</source>
+      <translation>跟踪器的阈值</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Tracks from TrackR-CNN</source>
+      <translation>来自 TrackR-CNN 的轨迹</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>Trained on masks: {masks}.</source>
+      <translation>训练所用掩码：{masks}。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>{names} and {more} more</source>
+      <translation>{names} 及另外 {more} 个</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>“mots-annotator trackrcnn train” makes one from masks.</source>
+      <translation>“mots-annotator trackrcnn train”可用掩码训练出网络。</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tracks_from.py" />
+      <source>“mots-annotator trackrcnn tune” finds better ones for a network.</source>
+      <translation>“mots-annotator trackrcnn tune”可为网络找到更好的阈值。</translation>
     </message>
     <message>
       <location filename="gui/guide/callout.py" />
@@ -1961,6 +2094,71 @@ It can be opened here to look at, without changing it.</source>
       <translation>关闭此消息</translation>
     </message>
     <message>
+      <location filename="gui/needs.py" />
+      <source>Select a track first: click on it in the image, the list or the timeline.</source>
+      <translation>请先选择轨迹：在图像、列表或时间线中单击它。</translation>
+    </message>
+    <message>
+      <location filename="gui/needs.py" />
+      <source>needs a box in this frame</source>
+      <translation>本帧需要有框</translation>
+    </message>
+    <message>
+      <location filename="gui/needs.py" />
+      <source>needs a mask in this frame</source>
+      <translation>本帧需要有掩码</translation>
+    </message>
+    <message>
+      <location filename="gui/needs.py" />
+      <source>needs a range of frames: Shift+drag in the timeline</source>
+      <translation>需要选定帧范围：在时间轴上按住 Shift 拖动</translation>
+    </message>
+    <message>
+      <location filename="gui/needs.py" />
+      <source>needs a selected track</source>
+      <translation>需要选择轨迹</translation>
+    </message>
+    <message>
+      <location filename="gui/needs.py" />
+      <source>needs a sequence</source>
+      <translation>需要序列</translation>
+    </message>
+    <message>
+      <location filename="gui/needs.py" />
+      <source>needs an open project</source>
+      <translation>需要打开项目</translation>
+    </message>
+    <message>
+      <location filename="gui/needs.py" />
+      <source>needs other masks to compare with</source>
+      <translation>需要用于比较的其他掩码</translation>
+    </message>
+    <message>
+      <location filename="gui/needs.py" />
+      <source>no job is running</source>
+      <translation>没有正在运行的任务</translation>
+    </message>
+    <message>
+      <location filename="gui/needs.py" />
+      <source>not possible now</source>
+      <translation>现在无法执行</translation>
+    </message>
+    <message>
+      <location filename="gui/needs.py" />
+      <source>nothing to do again</source>
+      <translation>没有可重做的操作</translation>
+    </message>
+    <message>
+      <location filename="gui/needs.py" />
+      <source>nothing to undo</source>
+      <translation>没有可撤销的操作</translation>
+    </message>
+    <message>
+      <location filename="gui/needs.py" />
+      <source>the project is read-only</source>
+      <translation>项目为只读</translation>
+    </message>
+    <message>
       <location filename="gui/palette/entries.py" />
       <source>Go to frame {frame}</source>
       <translation>转到第 {frame} 帧</translation>
@@ -1982,68 +2180,8 @@ It can be opened here to look at, without changing it.</source>
     </message>
     <message>
       <location filename="gui/palette/entries.py" />
-      <source>needs a box in this frame</source>
-      <translation>本帧需要有框</translation>
-    </message>
-    <message>
-      <location filename="gui/palette/entries.py" />
-      <source>needs a mask in this frame</source>
-      <translation>本帧需要有掩码</translation>
-    </message>
-    <message>
-      <location filename="gui/palette/entries.py" />
-      <source>needs a range of frames: Shift+drag in the timeline</source>
-      <translation>需要选定帧范围：在时间轴上按住 Shift 拖动</translation>
-    </message>
-    <message>
-      <location filename="gui/palette/entries.py" />
-      <source>needs a selected track</source>
-      <translation>需要选择轨迹</translation>
-    </message>
-    <message>
-      <location filename="gui/palette/entries.py" />
-      <source>needs a sequence</source>
-      <translation>需要序列</translation>
-    </message>
-    <message>
-      <location filename="gui/palette/entries.py" />
-      <source>needs an open project</source>
-      <translation>需要打开项目</translation>
-    </message>
-    <message>
-      <location filename="gui/palette/entries.py" />
-      <source>needs other masks to compare with</source>
-      <translation>需要用于比较的其他掩码</translation>
-    </message>
-    <message>
-      <location filename="gui/palette/entries.py" />
-      <source>no job is running</source>
-      <translation>没有正在运行的任务</translation>
-    </message>
-    <message>
-      <location filename="gui/palette/entries.py" />
-      <source>not possible now</source>
-      <translation>现在无法执行</translation>
-    </message>
-    <message>
-      <location filename="gui/palette/entries.py" />
-      <source>nothing to do again</source>
-      <translation>没有可重做的操作</translation>
-    </message>
-    <message>
-      <location filename="gui/palette/entries.py" />
-      <source>nothing to undo</source>
-      <translation>没有可撤销的操作</translation>
-    </message>
-    <message>
-      <location filename="gui/palette/entries.py" />
       <source>the last frame is {last}</source>
       <translation>最后一帧是 {last}</translation>
-    </message>
-    <message>
-      <location filename="gui/palette/entries.py" />
-      <source>the project is read-only</source>
-      <translation>项目为只读</translation>
     </message>
     <message>
       <location filename="gui/palette/entries.py" />
@@ -2197,8 +2335,8 @@ It can be opened here to look at, without changing it.</source>
     </message>
     <message>
       <location filename="gui/review/bars.py" />
-      <source>Show the mask on the canvas, to correct it; F4 comes back</source>
-      <translation>在图像中显示掩码以便修正；F4 返回</translation>
+      <source>Show the mask on the canvas, to correct it; {key} comes back</source>
+      <translation>在图像中显示掩码以便修正；{key} 返回</translation>
     </message>
     <message>
       <location filename="gui/review/bars.py" />
@@ -2281,19 +2419,29 @@ It can be opened here to look at, without changing it.</source>
       <translation>{place}：无掩码</translation>
     </message>
     <message>
-      <location filename="gui/review/strip.py" />
-      <source>Space accepts, X rejects, F flags, Enter opens. While Z is held: the masks before the last round.</source>
-      <translation>空格接受，X 拒绝，F 标记，回车打开。按住 Z：显示上一轮之前的掩码。</translation>
-    </message>
-    <message>
       <location filename="gui/review/verbs.py" />
-      <source> {masks} left as they are.</source>
-      <translation> {masks}保持不变。</translation>
+      <source> Left out: {masks}.</source>
+      <translation> 未包括：{masks}。</translation>
     </message>
     <message>
       <location filename="gui/review/verbs.py" />
       <source>No mask {measure} waits to be accepted.</source>
       <translation>没有{measure}掩码等待接受。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/verbs.py" />
+      <source>Nothing to accept here.</source>
+      <translation>这里没有可接受的掩码。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/verbs.py" />
+      <source>Nothing to flag here.</source>
+      <translation>这里没有可标记的掩码。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/verbs.py" />
+      <source>Nothing to reject here: what a person has drawn stays.</source>
+      <translation>这里没有可拒绝的掩码：人工绘制的会保留。</translation>
     </message>
     <message>
       <location filename="gui/review/verbs.py" />
@@ -2317,23 +2465,103 @@ It can be opened here to look at, without changing it.</source>
     </message>
     <message>
       <location filename="gui/review/verbs.py" />
-      <source>{masks} {measure} accepted. Undo takes it back.{kept}</source>
-      <translation>已接受{measure} {masks}。可以撤销。{kept}</translation>
+      <source>proposal</source>
+      <translation>个建议</translation>
+    </message>
+    <message>
+      <location filename="gui/review/verbs.py" />
+      <source>{masks} accepted.</source>
+      <translation>已接受 {masks}。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/verbs.py" />
+      <source>{masks} flagged.</source>
+      <translation>已标记 {masks}。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/verbs.py" />
+      <source>{masks} not flagged any more.</source>
+      <translation>已取消 {masks}的标记。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/verbs.py" />
+      <source>{masks} open again.</source>
+      <translation>{masks}恢复为未完成。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/verbs.py" />
+      <source>{masks} removed.</source>
+      <translation>已移除 {masks}。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/verbs.py" />
+      <source>{masks} {measure} accepted. {undo} takes it back.{kept}</source>
+      <translation>已接受{measure} {masks}。{undo} 可撤销。{kept}</translation>
+    </message>
+    <message>
+      <location filename="gui/review/verbs.py" />
+      <source>{undo} takes it back.</source>
+      <translation>{undo} 可撤销。</translation>
     </message>
     <message>
       <location filename="gui/review/words.py" />
-      <source>Ctrl+E exports.</source>
-      <translation>Ctrl+E 导出。</translation>
+      <source>Accepted. X makes it open again, {flags}, Enter opens it in the image.</source>
+      <translation>已接受。X 使其恢复为未完成，{flags}，回车在图像中打开。</translation>
     </message>
     <message>
       <location filename="gui/review/words.py" />
-      <source>S goes to the next track.</source>
-      <translation>S 转到下一条轨迹。</translation>
+      <source>Esc goes back to the image.</source>
+      <translation>Esc 返回图像。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/words.py" />
+      <source>F flags it</source>
+      <translation>F 标记</translation>
+    </message>
+    <message>
+      <location filename="gui/review/words.py" />
+      <source>F takes the flag away</source>
+      <translation>F 取消标记</translation>
+    </message>
+    <message>
+      <location filename="gui/review/words.py" />
+      <source>Space accepts the {masks}, X rejects, F flags them.</source>
+      <translation>空格接受这 {masks}，X 拒绝，F 标记。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/words.py" />
+      <source>Space accepts, {rejects}, {flags}, Enter opens it. While Z is held: the mask before the last round.</source>
+      <translation>空格接受，{rejects}，{flags}，回车打开。按住 Z：显示上一轮之前的掩码。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/words.py" />
+      <source>The project is read-only. Enter opens the mask in the image.</source>
+      <translation>项目是只读的。回车在图像中打开掩码。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/words.py" />
+      <source>There is no mask here any more. Enter opens the frame in the image.</source>
+      <translation>这里已没有掩码。回车在图像中打开该帧。</translation>
     </message>
     <message>
       <location filename="gui/review/words.py" />
       <source>Track {track}</source>
       <translation>轨迹 {track}</translation>
+    </message>
+    <message>
+      <location filename="gui/review/words.py" />
+      <source>X leaves it as it was drawn</source>
+      <translation>X 保留所绘的样子</translation>
+    </message>
+    <message>
+      <location filename="gui/review/words.py" />
+      <source>X removes the proposal</source>
+      <translation>X 移除建议</translation>
+    </message>
+    <message>
+      <location filename="gui/review/words.py" />
+      <source>chosen mask</source>
+      <translation>个所选掩码</translation>
     </message>
     <message>
       <location filename="gui/review/words.py" />
@@ -2344,6 +2572,21 @@ It can be opened here to look at, without changing it.</source>
       <location filename="gui/review/words.py" />
       <source>{count} open</source>
       <translation>{count} 个未完成</translation>
+    </message>
+    <message>
+      <location filename="gui/review/words.py" />
+      <source>{key} exports.</source>
+      <translation>{key} 导出。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/words.py" />
+      <source>{key} goes to the next track.</source>
+      <translation>{key} 转到下一条轨迹。</translation>
+    </message>
+    <message>
+      <location filename="gui/review/words.py" />
+      <source>{outdated} done</source>
+      <translation>{outdated} 个已完成</translation>
     </message>
     <message>
       <location filename="gui/review/words.py" />
@@ -2403,8 +2646,18 @@ F 标记光标处的掩码，以便之后再看。</translation>
     </message>
     <message>
       <location filename="gui/status.py" />
+      <source>Frame {first}</source>
+      <translation>第 {first} 帧</translation>
+    </message>
+    <message>
+      <location filename="gui/status.py" />
       <source>Frame {frame} of {last}</source>
       <translation>第 {frame} 帧 / {last}</translation>
+    </message>
+    <message>
+      <location filename="gui/status.py" />
+      <source>Frames {first}–{last}</source>
+      <translation>第 {first}–{last} 帧</translation>
     </message>
     <message>
       <location filename="gui/status.py" />
@@ -2415,6 +2668,21 @@ F 标记光标处的掩码，以便之后再看。</translation>
       <location filename="gui/status.py" />
       <source>no track selected</source>
       <translation>未选择轨迹</translation>
+    </message>
+    <message>
+      <location filename="gui/status.py" />
+      <source>{frames} of all tracks: select the one to accept or delete them of, Esc lets go</source>
+      <translation>所有轨迹的{frames}：请选择要接受或删除的轨迹，Esc 取消选择</translation>
+    </message>
+    <message>
+      <location filename="gui/status.py" />
+      <source>{frames} of track {track}, Esc lets go</source>
+      <translation>轨迹 {track} 的{frames}，Esc 取消选择</translation>
+    </message>
+    <message>
+      <location filename="gui/status.py" />
+      <source>{frames} of track {track}: {accept} accepts, {delete} deletes, Esc lets go</source>
+      <translation>轨迹 {track} 的{frames}：{accept} 接受，{delete} 删除，Esc 取消选择</translation>
     </message>
     <message>
       <location filename="gui/timeline/cells.py" />
@@ -2513,8 +2781,8 @@ F 标记光标处的掩码，以便之后再看。</translation>
     </message>
     <message>
       <location filename="gui/tools/brush.py" />
-      <source>Drag to {verb} track {track}. Size {size} px (keys , and .). Shift draws a straight line, Alt or the right button {opposite}.</source>
-      <translation>拖动以{verb}轨迹 {track} 的掩码。大小 {size} 像素（按键 , 和 .）。Shift 画直线，Alt 或右键{opposite}。</translation>
+      <source>Drag to {verb} track {track}. Size {size} px ({smaller} smaller, {larger} larger). Shift draws a straight line, Alt or the right button {opposite}.</source>
+      <translation>拖动以{verb}轨迹 {track} 的掩码。大小 {size} 像素（{smaller} 变小，{larger} 变大）。Shift 画直线，Alt 或右键{opposite}。</translation>
     </message>
     <message>
       <location filename="gui/tools/brush.py" />
@@ -2638,8 +2906,13 @@ F 标记光标处的掩码，以便之后再看。</translation>
     </message>
     <message>
       <location filename="gui/tools/polygon.py" />
-      <source>The open polygon waits at {track}frame {frame}.</source>
-      <translation>未闭合的多边形保留在{track}第 {frame} 帧。</translation>
+      <source>The open polygon waits at {place}.</source>
+      <translation>未闭合的多边形保留在{place}。</translation>
+    </message>
+    <message>
+      <location filename="gui/tools/polygon.py" />
+      <source>The open polygon waits until its tool is in use again.</source>
+      <translation>未闭合的多边形会保留，直到再次使用它的工具。</translation>
     </message>
     <message>
       <location filename="gui/tools/polygon.py" />
@@ -2650,6 +2923,11 @@ F 标记光标处的掩码，以便之后再看。</translation>
       <location filename="gui/tools/polygon.py" />
       <source>The polygon has no area inside the image; nothing was changed.</source>
       <translation>多边形在图像内没有面积，没有任何改变。</translation>
+    </message>
+    <message>
+      <location filename="gui/tools/polygon.py" />
+      <source>Too many wait: the oldest one, at {place}, was dropped.</source>
+      <translation>保留的过多：最早的一个（{place}）已丢弃。</translation>
     </message>
     <message>
       <location filename="gui/tools/polygon.py" />
@@ -2678,8 +2956,13 @@ F 标记光标处的掩码，以便之后再看。</translation>
     </message>
     <message>
       <location filename="gui/tools/polygon.py" />
-      <source>track {track}, </source>
-      <translation>轨迹 {track}，</translation>
+      <source>frame {frame}</source>
+      <translation>第 {frame} 帧</translation>
+    </message>
+    <message>
+      <location filename="gui/tools/polygon.py" />
+      <source>track {track}, frame {frame}</source>
+      <translation>轨迹 {track}，第 {frame} 帧</translation>
     </message>
     <message>
       <location filename="gui/tools/region.py" />
@@ -2775,6 +3058,11 @@ F 标记光标处的掩码，以便之后再看。</translation>
       <location filename="gui/tracks/details.py" />
       <source>All {tracks}</source>
       <translation>全部 {tracks}</translation>
+    </message>
+    <message>
+      <location filename="gui/tracks/details.py" />
+      <source>An ignore region: nothing of it has to be drawn or accepted.</source>
+      <translation>忽略区域：无需绘制或接受。</translation>
     </message>
     <message>
       <location filename="gui/tracks/details.py" />
@@ -2948,6 +3236,11 @@ F 标记光标处的掩码，以便之后再看。</translation>
     </message>
     <message>
       <location filename="gui/tracks/model.py" />
+      <source>Lowest quality that the network expects of a mask that is not drawn or accepted yet: sort by it to begin with what is worst</source>
+      <translation>网络对尚未绘制或接受的掩码所预计的最低质量：按此排序可从最差的开始</translation>
+    </message>
+    <message>
+      <location filename="gui/tracks/model.py" />
       <source>Share of the frames whose mask is accepted</source>
       <translation>掩码已接受的帧的比例</translation>
     </message>
@@ -2955,6 +3248,11 @@ F 标记光标处的掩码，以便之后再看。</translation>
       <location filename="gui/tracks/model.py" />
       <source>Track {track}, {class_name}{kind}&lt;br&gt;{boxes}: {accepted} accepted, {corrected} corrected, {proposed} proposed, {open} open</source>
       <translation>轨迹 {track}，{class_name}{kind}&lt;br&gt;{boxes}：{accepted} 已接受，{corrected} 已修正，{proposed} 建议，{open} 未完成</translation>
+    </message>
+    <message>
+      <location filename="gui/tracks/model.py" />
+      <source>Worst</source>
+      <translation>最差</translation>
     </message>
     <message>
       <location filename="gui/tracks/panel.py" />
@@ -3145,11 +3443,6 @@ Use New track, or add a sequence with boxes.</source>
     </message>
     <message>
       <location filename="gui/verbs/masks.py" />
-      <source>Select a track first: click on it in the image, the list or the timeline.</source>
-      <translation>请先选择轨迹：在图像、列表或时间线中单击它。</translation>
-    </message>
-    <message>
-      <location filename="gui/verbs/masks.py" />
       <source>Track {track} has no mask in frame {frame} yet: propose or draw one, or go on with {key}.</source>
       <translation>轨迹 {track} 在第 {frame} 帧还没有掩码：请建议或绘制一个，或按 {key} 继续。</translation>
     </message>
@@ -3180,6 +3473,11 @@ Use New track, or add a sequence with boxes.</source>
     </message>
     <message>
       <location filename="gui/verbs/navigate.py" />
+      <source>Every mask is drawn or accepted, but some boxes have none</source>
+      <translation>所有掩码都已绘制或接受，但有些框没有掩码</translation>
+    </message>
+    <message>
+      <location filename="gui/verbs/navigate.py" />
       <source>Every mask of track {track} is accepted.</source>
       <translation>轨迹 {track} 的所有掩码均已接受。</translation>
     </message>
@@ -3207,6 +3505,21 @@ Use New track, or add a sequence with boxes.</source>
       <location filename="gui/verbs/navigate.py" />
       <source>There is no track of an object yet</source>
       <translation>还没有目标的轨迹</translation>
+    </message>
+    <message>
+      <location filename="gui/verbs/navigate.py" />
+      <source>Track {track} is an ignore region: nothing of it has to be accepted.</source>
+      <translation>轨迹 {track} 是忽略区域：无需接受。</translation>
+    </message>
+    <message>
+      <location filename="gui/verbs/navigate.py" />
+      <source>Track {track}, frame {frame}: no mask yet ({boxes} without one). {polygon} draws it, {propose} proposes.</source>
+      <translation>轨迹 {track}，第 {frame} 帧：尚无掩码（{boxes}没有掩码）。{polygon} 绘制，{propose} 生成建议。</translation>
+    </message>
+    <message>
+      <location filename="gui/verbs/navigate.py" />
+      <source>{key} goes to them, one after the other.</source>
+      <translation>{key} 依次转到这些框。</translation>
     </message>
     <message>
       <location filename="gui/verbs/navigate.py" />
@@ -3374,6 +3687,41 @@ Use New track, or add a sequence with boxes.</source>
       <translation>已插值 {boxes}。移动间断两端的框时，它们会跟随。</translation>
     </message>
     <message>
+      <location filename="gui/verbs/trackrcnn.py" />
+      <source>Left out, because they are tracked already: {objects} (tracks {listed}).</source>
+      <translation>因已有轨迹而略过：{objects}（轨迹 {listed}）。</translation>
+    </message>
+    <message>
+      <location filename="gui/verbs/trackrcnn.py" />
+      <source>Tracks from TrackR-CNN in {name}</source>
+      <translation>{name} 中来自 TrackR-CNN 的轨迹</translation>
+    </message>
+    <message>
+      <location filename="gui/verbs/trackrcnn.py" />
+      <source>new track</source>
+      <translation>条新轨迹</translation>
+    </message>
+    <message>
+      <location filename="gui/verbs/trackrcnn.py" />
+      <source>no object was found.</source>
+      <translation>没有找到任何对象。</translation>
+    </message>
+    <message>
+      <location filename="gui/verbs/trackrcnn.py" />
+      <source>nothing new was found.</source>
+      <translation>没有找到新的对象。</translation>
+    </message>
+    <message>
+      <location filename="gui/verbs/trackrcnn.py" />
+      <source>object</source>
+      <translation>个对象</translation>
+    </message>
+    <message>
+      <location filename="gui/verbs/trackrcnn.py" />
+      <source>{tracks} with {masks} to review ({kinds}).</source>
+      <translation>{tracks}，共 {masks}待审核（{kinds}）。</translation>
+    </message>
+    <message>
       <location filename="gui/verbs/tracks.py" />
       <source>Delete track</source>
       <translation>删除轨迹</translation>
@@ -3430,6 +3778,11 @@ Use New track, or add a sequence with boxes.</source>
     </message>
     <message>
       <location filename="gui/welcome.py" />
+      <source>Go on with {name}</source>
+      <translation>继续 {name}</translation>
+    </message>
+    <message>
+      <location filename="gui/welcome.py" />
       <source>How it goes</source>
       <translation>工作流程</translation>
     </message>
@@ -3472,6 +3825,16 @@ Use New track, or add a sequence with boxes.</source>
       <location filename="gui/welcome.py" />
       <source>The network proposes a mask for each box.</source>
       <translation>网络为每个框建议一个掩码。</translation>
+    </message>
+    <message>
+      <location filename="gui/welcome.py" />
+      <source>every mask is accepted</source>
+      <translation>所有掩码都已接受</translation>
+    </message>
+    <message>
+      <location filename="gui/welcome.py" />
+      <source>{name}, frame {frame}</source>
+      <translation>{name}，第 {frame} 帧</translation>
     </message>
     <message>
       <location filename="gui/welcome.py" />
@@ -3650,6 +4013,11 @@ Use New track, or add a sequence with boxes.</source>
     </message>
     <message>
       <location filename="tables" />
+      <source>&amp;Tracks from TrackR-CNN…</source>
+      <translation>来自 TrackR-CNN 的轨迹(&amp;T)…</translation>
+    </message>
+    <message>
+      <location filename="tables" />
       <source>&amp;Undo</source>
       <translation>撤销(&amp;U)</translation>
     </message>
@@ -3677,6 +4045,11 @@ Use New track, or add a sequence with boxes.</source>
       <location filename="tables" />
       <source>A track has the colour of its number, in every session.</source>
       <translation>轨迹的颜色由其编号决定，每次打开都相同。</translation>
+    </message>
+    <message>
+      <location filename="tables" />
+      <source>A trained network finds and tracks the objects of this sequence; you review them.</source>
+      <translation>训练好的网络会在此序列中查找并跟踪对象，由您审核。</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -3885,8 +4258,8 @@ Use New track, or add a sequence with boxes.</source>
     </message>
     <message>
       <location filename="tables" />
-      <source>Erase what does not belong to the mask; , and . change the size.</source>
-      <translation>擦除不属于掩码的部分；, 和 . 改变大小。</translation>
+      <source>Erase what does not belong to the mask; {brush_smaller} and {brush_larger} change the size.</source>
+      <translation>擦除不属于掩码的部分；{brush_smaller} 和 {brush_larger} 改变大小。</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -4280,8 +4653,8 @@ Use New track, or add a sequence with boxes.</source>
     </message>
     <message>
       <location filename="tables" />
-      <source>Paint what the mask lacks; , and . change the size.</source>
-      <translation>涂抹掩码缺少的部分；, 和 . 改变大小。</translation>
+      <source>Paint what the mask lacks; {brush_smaller} and {brush_larger} change the size.</source>
+      <translation>涂上掩码缺少的部分；{brush_smaller} 和 {brush_larger} 改变大小。</translation>
     </message>
     <message>
       <location filename="tables" />
@@ -4527,6 +4900,11 @@ Use New track, or add a sequence with boxes.</source>
       <location filename="tables" />
       <source>简体中文</source>
       <translation>简体中文</translation>
+    </message>
+    <message>
+      <location filename="gui/verbs/trackrcnn.py" />
+      <source>Left out, because it is tracked already: {objects} (track {listed}).</source>
+      <translation>因已有轨迹而略过：{objects}（轨迹 {listed}）。</translation>
     </message>
   </context>
 </TS>

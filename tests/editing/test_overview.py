@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from annotator.domain.edits import Change, Edit, MaskKey, SequenceKey
@@ -7,7 +9,8 @@ from annotator.domain.sequences import Sequence
 from annotator.domain.state import State
 from annotator.editing.masks import accept, clear_mask
 from annotator.editing.navigation import Progress
-from annotator.editing.overview import accepted_share, seconds_left, sequences_progress, total
+from annotator.editing.overview import Pace, accepted_share, sequences_progress, total, window_pace
+from annotator.project.store import JournalEntry
 from tests.documents import FRAMES, HEIGHT, WIDTH, document
 
 
@@ -55,7 +58,25 @@ def test_all_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("accepted", "seconds", "left"), [(19, 100.0, None), (20, 100.0, 50.0), (20, 0.0, None), (40, 100.0, 25.0)]
+    ("settled", "seconds", "left"), [(19, 100.0, None), (20, 100.0, 50.0), (20, 0.0, None), (40, 100.0, 25.0)]
 )
-def test_the_rest_takes_as_long_as_what_was_done(accepted: int, seconds: float, left: float | None) -> None:
-    assert seconds_left(Progress(accepted=accepted, open=10), seconds) == left
+def test_the_rest_takes_as_long_as_what_was_done(settled: int, seconds: float, left: float | None) -> None:
+    assert Pace(seconds, settled).left(10) == left
+
+
+def test_only_what_was_accepted_in_the_window_makes_the_pace() -> None:
+    state = document()
+    steps: list[tuple[JournalEntry, Edit]] = []
+
+    def step(edit: Edit, seconds: float | None) -> None:
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        steps.append((JournalEntry(len(steps), "do", edit.label, "user", "me", now, seconds), edit))
+        state.apply(edit)
+
+    step(accept(state, [MaskKey(1, 1, 0), MaskKey(1, 1, 1)]), 4.0)
+    step(accept(state, [MaskKey(1, 1, 2)]), None)  # by a command
+    step(accept(state, [MaskKey(1, 3, 0)]), 3.0)  # of an ignore region
+    step(clear_mask(state, [MaskKey(1, 1, 1)]), 2.0)
+    state.apply(accept(state, [MaskKey(1, 2, frame) for frame in range(FRAMES)]))  # imported
+    assert window_pace(state, steps) == Pace(9.0, 1)
+    assert window_pace(state, []) == Pace()

@@ -12,7 +12,7 @@ from annotator.domain.state import State
 from annotator.domain.tracks import Detection, Track
 from annotator.editing import masks as verbs
 from annotator.editing import order
-from annotator.editing.suggestions import Lack, Suggester, lacking, suggestions
+from annotator.editing.suggestions import Lack, Suggester, boxes_without_mask, lacking, suggestions
 from annotator.editing.tracks import change_class, delete_track
 from annotator.errors import EditError
 from tests.documents import document, rectangle
@@ -91,8 +91,23 @@ def test_where_nothing_is_suggested_it_says_why(state: State) -> None:
     objects = [track.track_id for track in state.tracks(1) if track.class_id != IGNORE.class_id]
     boxes = {(item, frame) for item in objects for frame in state.detections(1, item)}
     masks = {(item, frame) for item in objects for frame in state.masks(1, item)}
-    wanted = Lack.TRACKS if not boxes | masks else Lack.PROPOSALS if boxes - masks else Lack.WORK
+    proposed = any(not state.masks(1, track)[frame].manual for track, frame in masks)
+    without = Lack.MASKS if proposed else Lack.PROPOSALS
+    wanted = Lack.TRACKS if not boxes | masks else without if boxes - masks else Lack.WORK
     assert lacking(state, 1) is wanted
+    if wanted is not Lack.TRACKS:
+        assert set(boxes_without_mask(state, 1)) == boxes - masks
+
+
+def test_a_box_without_a_mask_is_another_lack_than_that_of_proposals() -> None:
+    state = document(masks=False)
+    assert lacking(state, 1) is Lack.PROPOSALS
+    state = document()
+    state.apply(verbs.accept(state, [MaskKey(1, item, frame) for item in (1, 2) for frame in range(6)]))
+    assert lacking(state, 1) is Lack.WORK
+    state.apply(verbs.clear_mask(state, [MaskKey(1, 2, 4), MaskKey(1, 3, 0)]))
+    assert lacking(state, 1) is Lack.MASKS
+    assert boxes_without_mask(state, 1) == [(2, 4)], "an ignore region needs none"
 
 
 def test_tracks_and_frames_can_be_chosen() -> None:

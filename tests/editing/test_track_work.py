@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -17,8 +18,10 @@ from annotator.domain.tracks import Detection, Track
 from annotator.editing.order import bring_forward
 from annotator.editing.track_work import (
     delete_range,
+    heir,
     listed_frames,
     merge_tracks,
+    numbers_of,
     shared_frames,
     split_track,
     swap_tracks,
@@ -165,7 +168,7 @@ def test_a_merged_track_is_gone_and_its_boxes_and_masks_are_the_other_s() -> Non
 def test_frames_that_both_are_in_are_named_and_need_a_winner() -> None:
     state = world(every(0, 3), every(2, 5))
     assert shared_frames(state, ONE, 2) == [2, 3]
-    with pytest.raises(EditError, match="tracks 1 and 2 are both in 2 frames: 2, 3") as caught:
+    with pytest.raises(EditError, match="tracks 1 and 2 are both in 2 frames: 2–3") as caught:
         merge_tracks(state, ONE, 2)
     assert "Choose whose boxes and masks stay" in str(caught.value)
 
@@ -340,5 +343,28 @@ def test_a_deleted_range_takes_its_frames_alone_and_is_undone_exactly(
 
 def test_frames_are_listed_as_a_person_reads_them() -> None:
     assert listed_frames([7]) == "frame 7"
-    assert listed_frames(range(3)) == "3 frames: 0, 1, 2"
-    assert listed_frames(range(40)) == "40 frames: 0, 1, 2, 3, 4, 5, 6, 7, …"
+    assert listed_frames(range(3)) == "3 frames: 0–2"
+    assert listed_frames([*range(117, 132), 140]) == "16 frames: 117–131, 140"
+    assert listed_frames(range(0, 40, 2)) == "20 frames: 0, 2, 4, 6, 8, 10, 12, 14, …"
+
+
+@given(st.sets(st.integers(0, 30), min_size=1))
+def test_ranges_name_every_frame_once(frames: set[int]) -> None:
+    parts = numbers_of(sorted(frames)).removesuffix(", …").split(", ")
+    ends = [tuple(map(int, part.split("–"))) for part in parts]
+    named = [frame for end in ends for frame in range(end[0], end[-1] + 1)]
+    assert named == sorted(frames)[: len(named)]
+    assert len(parts) == 8 or len(named) == len(frames)
+    assert all(second[0] > first[-1] + 1 for first, second in pairwise(ends)), "neighbours share a range"
+
+
+@given(long, places)
+def test_the_heir_of_a_split_and_of_a_merge_is_the_track_that_has_everything(one: Frames, two: Frames) -> None:
+    state = world(one, two)
+    assume(one and two and len(one) > 1)
+    split, new = split_track(state, ONE, max(one))
+    assert heir(split, ONE) == new
+    assert heir(split.inverted(), TrackKey(1, new)) == 1
+    assert heir(split, TrackKey(1, 2)) is None
+    merge = merge_tracks(state, ONE, 2, "merged")
+    assert heir(merge, TrackKey(1, 2)) == 1

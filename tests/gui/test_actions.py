@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
 from annotator.gui import icons, layout
+from annotator.gui.action_table.action import Action
 from annotator.gui.action_table.tools import TOOLS
 from annotator.gui.actions import ACTIONS, GROUPS, ActionSet
 from annotator.gui.context import Context
@@ -117,6 +118,21 @@ def test_other_keys_are_in_use_at_once(actions: ActionSet, context: Context) -> 
     assert ">Ctrl+Alt+P<" in actions["tool-polygon"].toolTip()
     context.settings.set("keys", {})
     assert actions["tool-polygon"].shortcut().toString() == "P"
+
+
+def test_a_tip_names_the_keys_that_are_in_use(actions: ActionSet, context: Context) -> None:
+    assert "; , and . change the size" in actions["tool-brush"].toolTip()
+    context.settings.set("keys", {"brush-larger": ["Ctrl+Alt+L"], "brush-smaller": []})
+    assert "; “Smaller brush” and Ctrl+Alt+L change the size" in actions["tool-brush"].toolTip()
+    assert actions["tool-eraser"].statusTip().endswith("“Smaller brush” and Ctrl+Alt+L change the size.")
+
+
+@pytest.mark.parametrize("action", [item for item in ACTIONS.values() if "{" in item.tip], ids=lambda item: item.name)
+def test_keys_in_tips_are_those_of_actions(action: Action) -> None:
+    asked: list[str] = []
+    action.explanation(lambda name: asked.append(name) or name)
+    assert asked
+    assert set(asked) <= set(ACTIONS)
 
 
 def test_a_key_can_be_pressed_for_the_image(actions: ActionSet, context: Context) -> None:

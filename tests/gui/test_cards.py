@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -14,12 +15,12 @@ from annotator.domain.edits import MaskKey
 from annotator.editing.masks import accept, clear_mask
 from annotator.gui.actions import ActionSet
 from annotator.gui.canvas.colours import track_colour
-from annotator.gui.cards import PICTURE, Card, Cards, first_with_masks, paint, snapshot
+from annotator.gui.cards import PICTURE, Card, Cards, Place, first_with_masks, paint, snapshot
 from annotator.gui.context import Context
 from annotator.gui.document import Document
 from annotator.gui.main_window import MainWindow
 from annotator.gui.theme import Theme
-from annotator.gui.welcome import RecentEntry, Welcome
+from annotator.gui.welcome import RecentEntry, Welcome, left_text
 from annotator.project.store import Project
 from tests import documents
 from tests.gui.conftest import make_project
@@ -42,12 +43,14 @@ def test_a_card_is_made_and_read(cards: Cards, context: Context, qtbot: QtBot) -
     keys = [MaskKey(1, 1, frame) for frame in range(3)]
     document.push(accept(document.state, keys))
     with qtbot.waitSignal(cards.made) as told:
-        cards.keep(document)
+        cards.keep(document, Place(1, "street", 4, 2))
     cards.close(5)
     assert told.args == [document.path]
     assert cards.known(document.path)
     card = cards.read(document.path)
     assert card.share == pytest.approx(3 / 12), "ignore regions are nobody's work"
+    assert card.left == 9
+    assert card.place == Place(1, "street", 4, 2)
     assert card.picture is not None
     assert card.picture.size() == PICTURE
     assert list((document.path.parent.parent / "cache" / "projects").glob("*.part*")) == []
@@ -77,7 +80,7 @@ def test_without_images_there_is_no_picture(cards: Cards, context: Context, qtbo
     with qtbot.waitSignal(cards.made):
         cards.keep(document)
     cards.close(5)
-    assert cards.read(document.path) == Card(None, 0.0)
+    assert cards.read(document.path) == Card(None, 0.0, 12)
 
 
 def test_a_folder_that_cannot_be_made_costs_the_card_alone(context: Context, tmp_path: Path) -> None:
@@ -89,7 +92,20 @@ def test_a_folder_that_cannot_be_made_costs_the_card_alone(context: Context, tmp
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"share": "much"}', '{"share": 7}', '{"share": true}', '{"share": null}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"share": "much"}',
+        '{"share": 7}',
+        '{"share": true}',
+        '{"share": null}',
+        '{"left": -1, "place": 3}',
+        '{"left": true, "place": {"name": "a", "sequence_id": 1, "frame": "x"}}',
+        '{"place": {"name": 4, "sequence_id": 1, "frame": 1, "track_id": 1}}',
+        '{"place": {"name": "a", "sequence_id": 1, "frame": 1, "track_id": "1"}}',
+    ],
 )
 def test_a_broken_card_is_an_empty_one(cards: Cards, tmp_path: Path, text: str) -> None:
     project = tmp_path / "a.mots"
@@ -125,6 +141,49 @@ def test_the_window_makes_them_when_a_project_is_closed(
     window.close()
     assert not [thread for thread in threading.enumerate() if thread.name == "project card"]
     assert window.cards.known(other)
+
+
+def test_where_it_was_left_is_gone_back_to(window: MainWindow, project_path: Path, qtbot: QtBot) -> None:
+    assert not window.welcome.go_on.isVisible(), "there is nothing to go on with"
+    assert window.open_project(project_path)
+    window.context.selection.show(1, 4, 2)
+    with qtbot.waitSignal(window.cards.made):
+        window.close_project()
+    qtbot.waitUntil(lambda: window.welcome.go_on.text == "street: street, frame 4, track 2  ·  12 open masks")
+    assert window.welcome.go_on.geometry().top() < window.welcome._new.geometry().top(), "it comes first"
+    qtbot.mouseClick(window.welcome.go_on.button, Qt.MouseButton.LeftButton)
+    assert window.document
+    selection = window.context.selection
+    assert (selection.sequence_id, selection.frame, selection.track_id) == (1, 4, 2)
+
+
+def test_where_that_is_not_known_it_is_the_track_that_is_nearly_done(window: MainWindow, project_path: Path) -> None:
+    with Project.open(project_path) as project:
+        project.apply(accept(project.state, [MaskKey(1, 2, frame) for frame in (0, 1)]))
+    assert window.go_on(project_path)
+    assert (window.context.selection.track_id, window.context.selection.frame) == (2, 2)
+
+
+def test_a_track_that_is_gone_is_not_selected(window: MainWindow, project_path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.cards.made):
+        document = Document(Project.open(project_path))
+        window.cards.keep(document, Place(1, "street", 99, 77))
+        document.close()
+    assert window.go_on(project_path)
+    assert (window.context.selection.track_id, window.context.selection.frame) == (None, 5)
+
+
+@pytest.mark.parametrize(
+    ("card", "text"),
+    [
+        (Card(), ""),
+        (Card(left=1), "1 open mask"),
+        (Card(share=1.0, left=0), "every mask is accepted"),
+        (Card(place=Place(1, "0000", 3)), "0000, frame 3"),
+    ],
+)
+def test_what_is_said_of_a_project_that_was_left(card: Card, text: str) -> None:
+    assert left_text(card) == text
 
 
 def test_the_welcome_page_shows_them(

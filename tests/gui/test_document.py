@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.edits import Edit, MaskKey
@@ -10,7 +12,8 @@ from annotator.domain.masks import MaskState
 from annotator.editing.masks import accept, clear_mask
 from annotator.editing.sequences import relink
 from annotator.errors import FrameError
-from annotator.gui.document import LONGEST_EDIT, Document
+from annotator.gui.document import LONGEST_EDIT, Document, tidy_memory
+from annotator.gui.main_window import MainWindow
 from annotator.project.store import Project
 
 KEY = MaskKey(1, 1, 0)
@@ -43,6 +46,24 @@ def test_undo_and_redo_tell_the_edit_that_was_made(document: Document, qtbot: Qt
     with qtbot.waitSignal(document.changed):
         document.redo()
     assert 0 not in document.state.masks(1, 1)
+
+
+def test_a_project_that_was_closed_leaves_nothing_in_memory(window: MainWindow, project_path: Path) -> None:
+    window.open_project(project_path)
+    assert window.document is not None
+    state = weakref.ref(window.document.state)
+    window.close_project()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    tidy_memory()
+    assert state() is None
+
+
+def test_frames_that_are_decoded_ahead_stay_however_little_memory_there_is(document: Document) -> None:
+    document.frame_bytes = 1
+    frames = document.frames(1)
+    for frame in range(3):
+        frames.get(frame)
+    assert all(frame in frames for frame in range(3))
 
 
 def test_an_empty_edit_does_nothing(document: Document, qtbot: QtBot) -> None:

@@ -31,6 +31,7 @@ from annotator.gui.settings.schema import THEMES
 from annotator.gui.shell import Shell
 from annotator.gui.theme import DARK, LIGHT, Theme, current
 from annotator.gui.tracks.model import Column
+from annotator.gui.verbs import track_work
 from annotator.jobs import refine
 from annotator.jobs.exchange import ExportWish
 from annotator.project.store import Project
@@ -261,6 +262,92 @@ def test_a_new_track_is_selected(opened: MainWindow) -> None:
     assert opened.context.selection.track_id is None
     assert opened.document
     assert opened.document.state.get(TrackKey(1, 4)) is None
+
+
+def test_undoing_a_split_selects_the_track_that_was_there_before(opened: MainWindow, qtbot: QtBot) -> None:
+    canvas, selection = opened.context.canvas, opened.context.selection
+    assert canvas is not None
+    selection.show(1, 3, 1)
+    qtbot.keyClick(canvas, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert selection.track_id == 4
+    assert "Track 1 is track 4" in opened.messages.text
+    qtbot.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert selection.track_id == 1
+    assert opened.messages.text == "", "the message spoke of what is not so any more"
+    assert opened.status.hint == "Undone: Split track 1 at frame 3."
+    qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    assert masks(opened)[3] is MaskState.ACCEPTED
+    qtbot.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    opened.actions_["redo"].trigger()
+    assert selection.track_id == 1
+
+
+def test_doing_a_split_again_selects_what_it_makes(opened: MainWindow) -> None:
+    opened.context.selection.show(1, 3, 1)
+    for name, selected in (("split-track", 4), ("undo", 1), ("redo", 4), ("undo", 1)):
+        opened.actions_[name].trigger()
+        assert opened.context.selection.track_id == selected, name
+
+
+def test_undo_and_redo_of_a_merge_leave_a_track_selected(opened: MainWindow) -> None:
+    selection = opened.context.selection
+    selection.track_id = 2
+    assert track_work.merge_with(opened.context, 1, 2, "merged")
+    opened.actions_["undo"].trigger()
+    assert selection.track_id == 1
+    selection.track_id = 2
+    opened.actions_["redo"].trigger()
+    assert selection.track_id == 1, "the heir of the one that is gone"
+
+
+def test_a_deleted_track_that_comes_back_is_selected(opened: MainWindow) -> None:
+    opened.context.selection.track_id = 2
+    opened.context.ask = lambda *_: True
+    opened.actions_["delete-track"].trigger()
+    assert opened.context.selection.track_id is None
+    opened.actions_["undo"].trigger()
+    assert opened.context.selection.track_id == 2
+
+
+def test_escape_gives_a_chosen_range_up(opened: MainWindow, qtbot: QtBot) -> None:
+    canvas, selection = opened.context.canvas, opened.context.selection
+    assert canvas is not None
+    selection.track_id = 1
+    selection.choose(1, 3, 1)
+    qtbot.keyClick(canvas, Qt.Key.Key_P)
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert selection.frames == (1, 3), "the tool was left first"
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert selection.frames is None
+
+
+class TestHeights:
+    """The quality checks below the tracks."""
+
+    @pytest.fixture
+    def shown(self, opened: MainWindow, qtbot: QtBot) -> MainWindow:
+        opened.resize(1366, 768)
+        opened.context.selection.track_id = 1
+        opened.context.selection.show_checks = True
+        qtbot.waitUntil(lambda: opened.checks.height() > 200)
+        return opened
+
+    def test_both_can_be_read_on_a_small_screen(self, shown: MainWindow) -> None:
+        assert shown.tracks.height() >= 380, "with all of the details"
+        assert shown.tracks.details.rect().bottom() <= shown.tracks.rect().bottom()
+        shown.resize(900, 560)
+        QApplication.processEvents()
+        assert shown.checks.height() >= 180, "three findings below the filter"
+        assert shown.tracks.height() >= 250
+
+    def test_the_height_that_a_person_gave_them_is_kept(self, shown: MainWindow, qtbot: QtBot) -> None:
+        shown.resizeDocks([shown._docks[0], shown._checks], [360, 300], Qt.Orientation.Vertical)
+        QApplication.processEvents()
+        height = shown._checks.height()
+        shown.context.selection.show_checks = False
+        assert shown.settings.values.checks_height == height
+        shown.context.selection.show_checks = True
+        qtbot.waitUntil(lambda: abs(shown._checks.height() - height) <= 1)
 
 
 def test_failed_and_cancelled_jobs_are_told(opened: MainWindow, engine: FakeEngine, qtbot: QtBot) -> None:

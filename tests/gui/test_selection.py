@@ -48,6 +48,24 @@ def test_all_is_set_before_anyone_is_told(selection: Selection) -> None:
     assert seen == [(2, 7, 5)] * 3
 
 
+def test_a_range_goes_with_its_track(selection: Selection, told: list[str]) -> None:
+    selection.track_id = 5
+    selection.choose(31, 20, 5)
+    assert selection.frames == (20, 31)
+    selection.frame = 3
+    assert selection.frames == (20, 31)
+    selection.track_id = 6
+    assert selection.frames is None
+    assert told.count("frames") == 2
+
+
+def test_a_range_of_all_tracks_stays(selection: Selection) -> None:
+    selection.track_id = 5
+    selection.choose(20, 31, None)
+    selection.track_id = 6
+    assert selection.frames == (20, 31)
+
+
 def test_two_selections_do_not_share_values(selection: Selection) -> None:
     selection.frame = 4
     assert Selection().frame == 0

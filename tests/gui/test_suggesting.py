@@ -160,6 +160,21 @@ def test_it_says_what_to_do_where_nothing_is_suggested(
     assert context.selection.track_id is None
 
 
+def test_boxes_that_are_left_without_a_mask_are_gone_to(
+    suggested: Suggestions, context: Context, state: State, notes: list[tuple[str, str]]
+) -> None:
+    gone = [MaskKey(1, 1, 2), MaskKey(1, 2, 4)]
+    context.push(lambda: accept(state, every(state)))
+    context.push(lambda: clear_mask(state, gone))
+    for place in ((1, 2), (2, 4), (1, 2)):
+        navigate.draw_next(context)
+        assert suggested.lack is Lack.MASKS
+        assert here(context) == place
+    assert notes == []
+    text = navigate.nothing_to_draw(context, suggested.lack)
+    assert text == "Every mask is drawn or accepted, but some boxes have none. Q goes to them, one after the other."
+
+
 def test_without_a_sequence_nothing_is_listed(
     suggested: Suggestions, context: Context, notes: list[tuple[str, str]]
 ) -> None:

@@ -53,6 +53,13 @@ def test_a_track_elsewhere_is_gone_to(context: Context, state: State) -> None:
     assert context.selection.frame == 5
 
 
+def test_an_ignore_region_has_nothing_open(context: Context, notes: Notes) -> None:
+    context.selection.track_id = 3
+    assert not navigate.to_open(context)
+    assert context.selection.frame == 0
+    assert notes[-1][1] == "Track 3 is an ignore region: nothing of it has to be accepted."
+
+
 def test_accept_and_next_goes_through_the_track(context: Context, state: State, notes: Notes) -> None:
     context.selection.track_id = 1
     for frame in range(6):

@@ -165,13 +165,13 @@ def test_open_work_counts_what_is_left() -> None:
     for edit in (
         accept(state, [MaskKey(1, 1, frame) for frame in range(6)]),
         draw_mask(state, MaskKey(1, 2, 0), [SQUARE]),
-        clear_mask(state, [MaskKey(1, 3, 5)]),
+        clear_mask(state, [MaskKey(1, 2, 5), MaskKey(1, 3, 5)]),
     ):
         state.apply(edit)
     work = exchange.open_work(state, [1])
-    assert (work.masks, work.accepted, work.corrected, work.proposed, work.empty_boxes) == (17, 6, 1, 10, 1)
+    assert (work.masks, work.accepted, work.corrected, work.proposed, work.empty_boxes) == (11, 6, 1, 4, 1)
     assert work.text == (
-        "6 of 17 masks accepted; 1 corrected but not accepted; 10 proposals that nobody has reviewed; "
+        "6 of 11 masks accepted; 1 corrected but not accepted; 4 proposals that nobody has reviewed; "
         "1 box without a mask."
     )
     assert "no masks yet" in exchange.open_work(document(masks=False), [1]).text

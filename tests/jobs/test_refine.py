@@ -13,7 +13,7 @@ from annotator.domain.classes import IGNORE
 from annotator.domain.edits import Change, DetectionKey, Edit, MaskKey, TrackKey
 from annotator.domain.masks import Mask, MaskRecord, MaskState
 from annotator.domain.state import State
-from annotator.editing import boxes, masks, tracks
+from annotator.editing import boxes, masks, review, tracks
 from annotator.editing.track_work import split_track
 from annotator.errors import EditError, JobError
 from annotator.formats import registry
@@ -354,6 +354,20 @@ class TestStore:
         assert refine.store(project, result).dropped == 1
         assert 5 not in records(project, 1)
 
+    def test_marks_of_a_person_make_no_proposal_stale(self, project: Project) -> None:
+        refine.store(project, _solid(refine.propose(refine.propose_snapshot(project, 1, [1]), CONTEXT)))
+        result = _solid(refine.propose(refine.propose_snapshot(project, 1, [1]), CONTEXT), by=1)
+        project.apply(review.flag(project.state, [MaskKey(1, 1, 2)]))
+        project.apply(boxes.mark_occluded(project.state, [DetectionKey(1, 1, 3)]))
+        before = records(project, 1)
+        assert refine.store(project, result) == refine.StoreReport(FRAMES, 0)
+        now = records(project, 1)
+        assert all(now[frame].mask != before[frame].mask for frame in range(FRAMES))
+        assert [frame for frame, record in now.items() if record.flagged] == [2]
+        detection = project.state.get(DetectionKey(1, 1, 3))
+        assert detection
+        assert detection.occluded
+
     def test_a_track_that_was_deleted_meanwhile_gets_nothing(self, project: Project) -> None:
         result = refine.propose(refine.propose_snapshot(project, 1), CONTEXT)
         project.apply(tracks.delete_track(project.state, _track(1)))
@@ -674,9 +688,9 @@ def _empty_manual_mask(frame: int) -> Edit:
     return Edit("empty", (Change(MaskKey(1, 1, frame), None, record),))
 
 
-def _solid(result: refine.ProposeResult) -> refine.ProposeResult:
-    """The same with masks that are not empty, whatever an untrained network said."""
-    solid = tuple(replace(item, mask=_rectangle(5, 5, 40, 40)) for item in result.proposals)
+def _solid(result: refine.ProposeResult, by: int = 0) -> refine.ProposeResult:
+    """The same with masks that are not empty, whatever an untrained network said; `by` moves them."""
+    solid = tuple(replace(item, mask=_rectangle(5 + by, 5, 40, 40)) for item in result.proposals)
     return replace(result, proposals=solid)
 
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,10 +20,11 @@ from annotator.domain.masks import MaskRecord, MaskState, Polygon
 from annotator.domain.state import State
 from annotator.domain.tracks import Track
 from annotator.editing.boxes import set_box
-from annotator.editing.masks import accept, clear_mask, draw_mask
+from annotator.editing.masks import accept, clear_mask, draw_mask, reject
 from annotator.editing.track_work import delete_range, merge_tracks, split_track, swap_tracks
 from annotator.editing.tracks import delete_track, new_track
 from annotator.errors import ProjectError, ProjectLockedError, StaleEditError
+from annotator.project import codec, store
 from annotator.project.checkpoints import checkpoint_name, object_place, own_checkpoint, write_learned
 from annotator.project.store import Project
 from tests.documents import document, rectangle, rows
@@ -46,6 +49,15 @@ def reopened(project: Project) -> Project:
 def same(one: State, other: State) -> bool:
     keys = {key for key, _ in rows()} | {OrderKey(1, 0)}
     return all(one.get(key) == other.get(key) for key in keys)
+
+
+def test_what_was_loaded_is_not_searched_for_garbage_until_it_is_closed(project: Project) -> None:
+    project.close()
+    gc.unfreeze()
+    with Project.open(project.path) as again:
+        assert gc.isenabled()
+        assert not any(isinstance(item, State) and item is again.state for item in gc.get_objects())
+    assert gc.get_freeze_count() == 0
 
 
 def test_every_row_survives_a_restart(project: Project) -> None:
@@ -433,6 +445,105 @@ def test_steps_are_told_by_origin_with_what_they_changed(project: Project) -> No
         assert [entry for entry, _ in steps] == [item for item in again.journal() if item.origin == "user"][:2]
         assert [len(edit.changes) for _, edit in again.steps("job")] == [1]
         assert [len(edit.changes) for _, edit in again.steps("import")] == [len(rows())]
+
+
+def _many_steps(project: Project, count: int = 12) -> list[Edit]:
+    """Steps of which each has changed all masks."""
+    keys = [key for key, _ in rows() if isinstance(key, MaskKey)]
+    steps = []
+    for _ in range(count // 2):
+        for verb in (accept, reject):
+            steps.append(verb(project.state, keys))
+            project.apply(steps[-1])
+    return steps
+
+
+def _unpacked_so_far(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows with what is read of journal entries: their bytes, one at a time."""
+    read: list[int] = []
+    unpack = codec.unpack
+
+    def counted(blob: bytes) -> tuple[Change, ...]:
+        read.append(len(blob))
+        return unpack(blob)
+
+    monkeypatch.setattr(codec, "unpack", counted)
+    return read
+
+
+def _bytes_fetched(project: Project) -> list[int]:
+    """Grows with the bytes of changes in each answer of the database."""
+    fetched: list[int] = []
+    blobs = project._blobs
+
+    def counted(entry_ids: list[int]) -> dict[int, bytes]:
+        found = blobs(entry_ids)
+        fetched.append(sum(map(len, found.values())))
+        return found
+
+    project._blobs = counted  # type: ignore[method-assign]
+    return fetched
+
+
+def test_opening_reads_no_changes_and_undo_those_of_its_step(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = _many_steps(project)
+    read = _unpacked_so_far(monkeypatch)
+    with reopened(project) as again:
+        assert again.undo_label == steps[-1].label
+        assert not read
+        assert again.undo() == steps[-1].inverted()
+        assert len(read) == 1
+
+
+def test_steps_are_read_in_portions_when_their_turn_is_near(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = _many_steps(project)
+    monkeypatch.setattr(store, "_PORTION", 2 * len(codec.pack(steps[0].changes)))
+    with reopened(project) as again:
+        read, fetched = _unpacked_so_far(monkeypatch), _bytes_fetched(again)
+        found = again.steps("user")
+        assert next(found)[1] == steps[0]
+        assert (len(read), len(fetched)) == (1, 1)
+        assert fetched[0] < 4 * len(codec.pack(steps[0].changes))
+        assert [edit for _, edit in found] == steps[1:]
+        assert len(read) == len(steps)
+
+
+def test_many_small_steps_are_all_told(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = _many_steps(project)
+    monkeypatch.setattr(store, "_MOST_STEPS", 5)
+    with reopened(project) as again:
+        assert [edit for _, edit in again.steps("user")] == steps
+
+
+def _damage(path: Path, entry_id: int, blob: bytes) -> None:
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute("UPDATE journal SET changes = ? WHERE entry_id = ?", (blob, entry_id))
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "blob",
+    [b"", b"broken", zlib.compress(b"no json"), zlib.compress(b'[["NoKey", {}, null, null]]'), zlib.compress(b"[[1]]")],
+)
+def test_a_damaged_step_is_named_and_costs_nothing_else(project: Project, blob: bytes) -> None:
+    steps = _many_steps(project, 4)
+    project.close()
+    with Project.open(project.path) as again:
+        entries = [entry for entry, _ in again.steps("user")]
+    _damage(project.path, entries[2].entry_id, blob)
+    with Project.open(project.path) as again:
+        found = again.steps("user")
+        assert [next(found)[1], next(found)[1]] == steps[:2]
+        with pytest.raises(ProjectError, match=f"step {entries[2].entry_id} of the journal .* is damaged"):
+            next(found)
+        assert again.undo() == steps[3].inverted()
+        before = again.journal()
+        with pytest.raises(ProjectError, match="is damaged"):
+            again.undo()
+        assert again.undo_label == steps[2].label
+        assert again.journal() == before
+        assert again.redo() == steps[3]
 
 
 def test_two_names_of_one_file_meet_at_one_lock(project: Project, tmp_path: Path) -> None:

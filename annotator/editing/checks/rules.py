@@ -113,11 +113,11 @@ def _motion(track: Measured, limits: Limits, told: set[int]) -> Iterator[Finding
             continue
         if agreement(track.facts[frame - 1], track.facts[frame + 1]) > max(value, following, limits.jump):
             flickering.add(frame)
-            text = f"{(value + following) / 2:.0%} like the frames beside it"
+            text = f"shares {(value + following) / 2:.0%} with its neighbours"
             yield Finding(Kind.FLICKER, track.track_id, frame, 1 - (value + following) / 2, text)
     for frame, value in agreed.items():
         if value < limits.jump and not {frame, frame - 1} & (flickering | told):
-            text = f"{value:.0%} like the frame before"
+            text = f"keeps {value:.0%} of its shape"
             yield Finding(Kind.JUMP, track.track_id, frame, 1 - value, text)
 
 

@@ -26,7 +26,7 @@ class Action:
         icon: file name in assets/icons without suffix.
         needs: what has to be there, see `Context.available`.
         shows: (attribute of Selection, value) that a checkable action stands for.
-        tip: a longer explanation.
+        tip: a longer explanation; another action's name in braces, with low lines, stands for its key.
     """
 
     name: str
@@ -48,10 +48,14 @@ class Action:
         """The text in the language in use, for all other places."""
         return plain(self.label).rstrip("…")
 
-    @property
-    def explanation(self) -> str:
-        """The longer explanation in the language in use, or ""."""
-        return tr(self.tip) if self.tip else ""
+    def explanation(self, mention: Callable[[str], str]) -> str:
+        """The longer explanation in the language in use, or "".
+
+        Args:
+            mention: name of an action → how a sentence names it, such as `Keymap.mention`.
+        """
+        keys = {name: mention(name.replace("_", "-")) for name in re.findall(r"{(\w+)}", self.tip)}
+        return tr(self.tip, **keys) if self.tip else ""
 
 
 def plain(text: str) -> str:

@@ -34,7 +34,7 @@ def measure(folder: Path, plan: Plan, tell: Callable[[str], None] = lambda text:
     figures = Figures()
     if plan.starts:
         tell("process starts")
-        starts = [start_seconds() * 1000 for _ in range(plan.starts)]
+        starts = [seconds * 1000 for seconds in start_seconds(plan.starts)]
         figures.series.append(Series("start to first painted window", tuple(starts), 700.0))
     application()
     shown = MainWindow(Settings(folder / "window.json"), NoEngine)

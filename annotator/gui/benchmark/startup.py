@@ -7,12 +7,8 @@ import subprocess
 import sys
 import time
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from annotator.errors import JobError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SECONDS = 60.0
 _CHILD = """
@@ -34,15 +30,18 @@ class First(QObject):
 first = First()
 app.installEventFilter(first)
 from annotator.cli.main import main
-sys.exit(main(["open", *sys.argv[1:]]))
+sys.exit(main(["open"]))
 """
 
 
-def start_seconds(project: Path | None = None, python: str = sys.executable, child: str = _CHILD) -> float:
-    """Seconds from the start of a process to its first painted window, with a project or without one.
+def start_seconds(count: int, python: str = sys.executable, child: str = _CHILD) -> list[float]:
+    """Seconds from the start of a process to its first painted window, so many times, on the welcome page.
+
+    One start before those is not counted: it compiles the program's modules where an installer has not done so, and
+    looks up the fonts, both of which are kept for later starts.
 
     Args:
-        project: to open, or None.
+        count: how many.
         python: which interpreter.
         child: what it runs; it writes ``painted`` and the system's monotonic time.
 
@@ -51,14 +50,18 @@ def start_seconds(project: Path | None = None, python: str = sys.executable, chi
     """
     with TemporaryDirectory(prefix="mots-annotator-") as home:
         surroundings = {**os.environ, "XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home, "XDG_CACHE_HOME": home}
-        words = [python, "-c", child, *([str(project)] if project else [])]
-        begun = time.monotonic()
-        try:
-            ended = subprocess.run(
-                words, capture_output=True, text=True, env=surroundings, timeout=SECONDS, check=False
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise JobError(f"the program could not be started to time it: {error}") from error
+        surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # each start would compile anew, as no installed program does
+        return [_one(python, child, surroundings) for _ in range(count + 1)][1:]
+
+
+def _one(python: str, child: str, surroundings: dict[str, str]) -> float:
+    begun = time.monotonic()
+    try:
+        ended = subprocess.run(
+            [python, "-c", child], capture_output=True, text=True, env=surroundings, timeout=SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise JobError(f"the program could not be started to time it: {error}") from error
     told = [line.split()[1] for line in ended.stdout.splitlines() if line.startswith("painted ")]
     if not told:
         last = (ended.stderr.strip().splitlines() or ["it said nothing"])[-1]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator.errors import AnnotatorError, EditError
 from annotator.gui.canvas.compose import image_part
+from annotator.gui.tools.waiting import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ class CanvasHost:
 
     def __init__(self, canvas: Canvas, feed: FrameFeed) -> None:
         self._canvas, self._feed = canvas, feed
+        self._shelf = Shelf()
 
     @property
     def state(self) -> State:
@@ -59,6 +61,15 @@ class CanvasHost:
     def brush_size(self) -> int:
         """Diameter of the brush in image pixels."""
         return self._canvas.selection.brush_size
+
+    @property
+    def shelf(self) -> Shelf:
+        """Open rings that wait until their tool, track and frame are shown again."""
+        return self._shelf
+
+    def key(self, name: str) -> str:
+        """How a sentence names an action of the window: by its key."""
+        return self._canvas.mention(name)
 
     def pixels(self, window: tuple[int, int, int, int]) -> NDArray[np.uint8] | None:
         """A part x1, y1, x2, y2 of the frame's image, inside it, as (h, w, 3) RGB; None while there is no image."""
@@ -102,3 +113,11 @@ class CanvasHost:
     def request_track(self, box: Box) -> None:
         """Ask the window for a new track that starts with this box."""
         self._canvas.track_requested.emit(box)
+
+
+def key_of_table(name: str) -> str:
+    """How a sentence names an action where no person chose keys."""
+    from annotator.gui.actions import ACTIONS
+    from annotator.gui.keymap import shown
+
+    return shown(ACTIONS[name].keys[0])

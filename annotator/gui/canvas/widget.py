@@ -14,7 +14,7 @@ from annotator.gui.canvas import wheel
 from annotator.gui.canvas.ahead import Ahead
 from annotator.gui.canvas.events import CURSORS, keystroke_of, pointer_of
 from annotator.gui.canvas.frames import FrameFeed
-from annotator.gui.canvas.host import CanvasHost
+from annotator.gui.canvas.host import CanvasHost, key_of_table
 from annotator.gui.canvas.painting import BACKGROUND, Painting
 from annotator.gui.canvas.scene import Scene, build_scene, touches
 from annotator.gui.canvas.strokes import Strokes
@@ -26,6 +26,8 @@ from annotator.gui.tools.pan import pan_drag
 from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from annotator.domain.edits import Edit
@@ -71,6 +73,7 @@ class Canvas(QWidget):
         self._feed.prepared.connect(self._ahead.begin)
         self._pointer: Point | None = None
         self._feed.changed.connect(self._image_changed)
+        self.mention: Callable[[str], str] = key_of_table
         self._host = CanvasHost(self, self._feed)
         self._tool: Tool = make_tool(selection.tool, self._host)
         self._strokes = Strokes()
@@ -240,13 +243,13 @@ class Canvas(QWidget):
             self._show_frame()
         if name in ("frame", "track_id"):
             self._follow(before if name == "frame" else None)
-        if name in ("frame", "sequence_id", "track_id") and self.scene is not None:
+        if name == "tool":
+            self._strokes.drop()
+            self._tool = make_tool(self.selection.tool, self._host, self._tool)
+        if name in ("frame", "sequence_id", "track_id", "tool") and self.scene is not None:
             self._strokes.drop()
             self._tool.reset()
-            self._hint = ""  # what was said was about another frame or track
-        elif name == "tool":
-            self._abort()
-            self._tool = make_tool(self.selection.tool, self._host)
+            self._hint = ""  # what was said was about another frame, track or tool
         self._refresh()
 
     def _picture(self) -> Picture | None:
@@ -432,8 +435,8 @@ class Canvas(QWidget):
             hint = self._tool.hint
             if hint != self._hint:
                 self.setAccessibleDescription(hint)
-            if hint != self._hint and not self._spoke:
-                self.message.emit(hint)
+                if not (self._spoke or self.selection.show_review):  # there, the strip says what keys do
+                    self.message.emit(hint)
             self._hint, self._spoke = hint, False
             name = "open hand" if self._space else self._tool.cursor
             self.setCursor(QCursor(CURSORS[name]))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from annotator.gui.context import Context
 
 _WIDTHS = {Column.KIND: 74, Column.TRACK: 60, Column.FRAME: 58}
+_LEAST_HEIGHT = 190  # pixels
 _BUTTONS = ("previous-finding", "next-finding", "show-checks")
 
 
@@ -85,6 +86,10 @@ class ChecksPanel(QWidget):
     def sizeHint(self) -> QSize:
         """A useful size."""
         return QSize(430, 320)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for four findings."""
+        return QSize(390, _LEAST_HEIGHT)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Somebody looks."""

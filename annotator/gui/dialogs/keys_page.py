@@ -74,7 +74,7 @@ class KeysModel(ListModel[tuple[str, str]]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(menu, name, Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return ACTIONS[name].explanation or None
+            return ACTIONS[name].explanation(self._keymap.mention) or None
         if role == Qt.ItemDataRole.FontRole and index.column() == Column.KEYS and self._keymap.changed(name):
             bold = QFont()
             bold.setBold(True)

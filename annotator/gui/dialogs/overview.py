@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.words import duration
-from annotator.editing.overview import SequenceProgress, accepted_share, seconds_left, total
+from annotator.editing.overview import LEAST_SETTLED, Pace, SequenceProgress, accepted_share, total
 from annotator.gui import tables
 from annotator.gui.list_model import AnyIndex, ListModel
 from annotator.gui.tracks.delegates import ProgressDelegate
@@ -75,17 +75,17 @@ class OverviewDialog(QDialog):
 
     Args:
         items: the sequences.
-        seconds: working time so far.
+        pace: what was done in the window so far.
         parent: the window.
     """
 
-    def __init__(self, items: list[SequenceProgress], seconds: float, parent: QWidget | None = None) -> None:
+    def __init__(self, items: list[SequenceProgress], pace: Pace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chosen: SequenceProgress | None = None
         self.setWindowTitle(tr("Project overview"))
         self.resize(680, 420)
         self.model = OverviewModel(items, self)
-        self.text = QLabel(summary(total(item.progress for item in items), seconds))
+        self.text = QLabel(summary(total(item.progress for item in items), pace))
         self.text.setWordWrap(True)
         self._table = QTableView()
         self._set_up_table()
@@ -119,7 +119,7 @@ class OverviewDialog(QDialog):
         self.accept()
 
 
-def summary(progress: Progress, seconds: float) -> str:
+def summary(progress: Progress, pace: Pace) -> str:
     """What is done and what is left, for people."""
     every = progress.accepted + progress.open
     if not every:
@@ -133,16 +133,25 @@ def summary(progress: Progress, seconds: float) -> str:
         manual=f"{progress.manual:,}",
         drawn=f"{drawn:.1%}",
     )
-    if seconds:
-        text += tr("\nWorked for {duration} in this window so far.", duration=duration(seconds))
-    left = seconds_left(progress, seconds)
-    if left is not None and progress.open:
-        text += tr(
-            " At this pace, the {masks} may take {duration}.",
-            masks=counted(progress.open, "open mask"),
-            duration=duration(left),
+    text += "\n"
+    if pace.seconds:
+        accepted = counted(pace.settled, "mask")
+        text += tr("Accepted in this window: {masks} in {duration}. ", masks=accepted, duration=duration(pace.seconds))
+    return (text + _rest(progress.open, pace)).rstrip()
+
+
+def _rest(masks: int, pace: Pace) -> str:
+    """How long what is open may take."""
+    left = pace.left(masks)
+    if not masks:
+        return ""
+    if left is None:
+        return tr(
+            "How long the rest may take is not known yet: {masks} accepted here will tell.",
+            masks=counted(LEAST_SETTLED, "mask"),
         )
-    return text
+    counts = counted(masks, "open mask")
+    return tr("At this pace, the {masks} may take {duration}.", masks=counts, duration=duration(left))
 
 
 def _text(item: SequenceProgress, column: Column) -> str:

@@ -38,7 +38,7 @@ class Guide:
         """The keys of the tool in use."""
         from annotator.gui.guide.tool_keys import ToolKeys
 
-        return ToolKeys(self._window.context, self._window.actions_.keymap, self._centre)
+        return ToolKeys(self._window.context, self._window.actions_.keymap, self._centre, self._window.worked_on)
 
     @cached_property
     def tour(self) -> Tour:

@@ -1,24 +1,29 @@
-"""The keys of the tool in use, over the status bar of the window, until they are not wanted any more."""
+"""The keys of the tool in use, in a corner of the window, until they are not wanted any more."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
-from annotator.gui import icons, theme
+from annotator.gui import icons, placing, theme
 from annotator.gui.actions import ACTIONS
 from annotator.gui.guide.keys_of_tools import strip_rows, tool_rows
 from annotator.gui.translation import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annotator.gui.context import Context
     from annotator.gui.keymap import Keymap
 
-_MARGIN, _WIDEST = 12, 600  # pixels
+_NARROWEST, _WIDEST = 280, 600  # pixels
+_SIDES = 24  # pixels beside the words
+_LONGEST_KEYS = 32  # characters that stand in one line
+_MARGINS = QMargins(12, 12, 12, 12)
 
 
 class ToolKeys(QFrame):
@@ -27,12 +32,14 @@ class ToolKeys(QFrame):
     Args:
         context: whose tool it is.
         keymap: keys of actions.
-        over: a part of the window; the card stands at its left and at the bottom of the window, over what lies there.
+        over: where the image is. The card stands in a corner of it, or beside it where that would cover the timeline
+            below, or what is worked on.
+        worked_on: the parts of `over` that the person works on now.
     """
 
-    def __init__(self, context: Context, keymap: Keymap, over: QWidget) -> None:
+    def __init__(self, context: Context, keymap: Keymap, over: QWidget, worked_on: Callable[[], list[QRect]]) -> None:
         super().__init__(over.window())
-        self._context, self._keymap, self._over = context, keymap, over
+        self._context, self._keymap, self._over, self._worked_on = context, keymap, over, worked_on
         self._title, self._rows = QLabel(), QLabel()
         self._close = QToolButton()
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
@@ -67,7 +74,7 @@ class ToolKeys(QFrame):
         self._escape.setEnabled(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner."""
+        """Stay in a corner."""
         if event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
@@ -95,14 +102,32 @@ class ToolKeys(QFrame):
 
     def _place(self) -> None:
         window = self._over.window()
-        left = self._over.mapTo(window, QPoint(0, 0)).x() + _MARGIN
+        corner = self._over.mapTo(window, QPoint(0, 0))
+        image = QRect(corner, self._over.size())
         bar = window.statusBar() if isinstance(window, QMainWindow) else None
-        bottom = window.height() - (bar.height() if bar is not None and bar.isVisible() else 0) - _MARGIN
-        self.setMaximumWidth(min(_WIDEST, window.width() - left - _MARGIN))
-        self.resize(self.maximumWidth(), self.heightForWidth(self.maximumWidth()))
-        height = min(self.heightForWidth(self.width()), bottom - _MARGIN)
-        self.setGeometry(left, bottom - height, self.width(), height)
+        bottom = window.height() - (bar.height() if bar is not None and bar.isVisible() else 0)
+        below = QRect(QPoint(image.left(), image.bottom() + 1), QPoint(image.right(), bottom - 1))
+        beside = QRect(QPoint(image.right() + 1, image.top()), QPoint(window.width() - 1, bottom - 1))
+        whole = QRect(QPoint(image.left(), 0), QPoint(window.width() - 1, bottom - 1))
+        places = [place for area in (image, beside, whole) for place in self._corners(area)]
+        looked_at = [image] if self._context.selection.show_review else []
+        avoided = [below, *looked_at, *(item.translated(corner) for item in self._worked_on())]
+        if self.geometry() in places:
+            places.insert(0, self.geometry())  # it moves only if it has to
+        self.setGeometry(placing.clearest(places or [whole.marginsRemoved(_MARGINS)], avoided))
         self.raise_()
+
+    def _corners(self, area: QRect) -> list[QRect]:
+        """Where the card can stand in an area, as wide as its words need and there is room."""
+        room = area.marginsRemoved(_MARGINS)
+        width = min(self._natural_width(), room.width())
+        return placing.corners(QSize(width, self.heightForWidth(width)), room)
+
+    def _natural_width(self) -> int:
+        self._rows.setWordWrap(False)
+        width = self._rows.sizeHint().width() + _SIDES
+        self._rows.setWordWrap(True)
+        return min(max(width, _NARROWEST), _WIDEST)
 
     def _lay_out(self) -> None:
         self.setObjectName("card")
@@ -132,8 +157,12 @@ class ToolKeys(QFrame):
 def _table(rows: list[tuple[str, str]]) -> str:
     accent = theme.current().accent
     lines = "".join(
-        f"<tr><td style='color:{accent}; padding-right:18px; white-space:nowrap'>{escape(keys)}</td>"
+        f"<tr><td style='color:{accent}; padding-right:18px; white-space:{_breaking(keys)}'>{escape(keys)}</td>"
         f"<td>{escape(text)}</td></tr>"
         for keys, text in rows
     )
     return f"<table cellpadding='2'>{lines}</table>"
+
+
+def _breaking(keys: str) -> str:
+    return "nowrap" if len(keys) <= _LONGEST_KEYS else "normal"

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 from annotator.domain.classes import class_name
 from annotator.gui.actions import GROUPS
+from annotator.gui.needs import missing
 from annotator.gui.palette.matching import Match, match
-from annotator.gui.translation import marked, tr
+from annotator.gui.translation import tr
 from annotator.gui.verbs import navigate
 
 if TYPE_CHECKING:
@@ -24,20 +25,6 @@ Kind = Literal["action", "track", "sequence", "frame", "project"]
 MOST = 60  # entries that are listed; who wants others types more
 USED_KEPT = 6
 LEAST_SHARE = 0.4  # of the best score; letters that lie about in a long text fit nearly everything
-# What is told of what an action needs and is not there, the first that fits.
-REASONS = {
-    "project": marked("needs an open project"),
-    "sequence": marked("needs a sequence"),
-    "write": marked("the project is read-only"),
-    "track": marked("needs a selected track"),
-    "box": marked("needs a box in this frame"),
-    "mask": marked("needs a mask in this frame"),
-    "undo": marked("nothing to undo"),
-    "redo": marked("nothing to do again"),
-    "job": marked("no job is running"),
-    "range": marked("needs a range of frames: Shift+drag in the timeline"),
-    "comparison": marked("needs other masks to compare with"),
-}
 _FRAME = re.compile(r"(?:f|frame)?\s*(\d{1,9})", re.IGNORECASE)
 _TRACK = re.compile(r"(?:t|track)\s*(\d{1,9})", re.IGNORECASE)
 
@@ -114,12 +101,7 @@ def remembered(name: str, used: Sequence[str]) -> list[str]:
 
 def lack(needs: Iterable[str], available: frozenset[str]) -> str:
     """Why an action is not possible, in the words of its first need that is not there; "" when it is possible."""
-    missing = [need for need in needs if need not in available]
-    if not missing:
-        return ""
-    if missing[0] in ("write", "undo", "redo", "sequence", "track", "box", "mask") and "project" not in available:
-        return tr(REASONS["project"])
-    return tr(REASONS.get(missing[0], marked("not possible now")))
+    return missing(needs, available)[1]
 
 
 def _actions(context: Context, actions: ActionSet) -> list[Entry]:

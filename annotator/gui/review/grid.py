@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PySide6.QtCore import QRect
-    from PySide6.QtGui import QFocusEvent, QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QMouseEvent, QResizeEvent
 
     from annotator.domain.edits import MaskKey
     from annotator.gui.review.model import MaskModel
@@ -60,11 +60,13 @@ class Grid(QListView):
         commanded: the name of a verb that a key stands for.
         held: whether the key that shows the outline before the last round is down.
         in_view: there may be other cards in view now.
+        touched: a person does something here.
     """
 
     commanded = Signal(str)
     held = Signal(bool)
     in_view = Signal()
+    touched = Signal()
 
     def __init__(self, model: MaskModel, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -151,6 +153,7 @@ class Grid(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Verbs by single keys; the rest moves and selects."""
+        self.touched.emit()
         name = COMMANDS.get((Qt.Key(event.key()), _held(event)))
         if name is not None:
             if not event.isAutoRepeat() or name in ("larger", "smaller"):  # a key that got stuck accepts nothing
@@ -159,6 +162,11 @@ class Grid(QListView):
             self._hold(True)
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select."""
+        self.touched.emit()
+        super().mousePressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """What is held is let go."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain.edits import MaskKey, SequenceKey, TrackKey
@@ -47,7 +47,13 @@ _MOST_INSERTED = 64  # masks that come in one edit; more are listed anew
 
 
 class ReviewStrip(QWidget):
-    """Lists the masks of the selected track, or of all, and reviews them; `Selection.show_review` shows it."""
+    """Lists the masks of the selected track, or of all, and reviews them; `Selection.show_review` shows it.
+
+    Signals:
+        message: what has happened or what the next key does, for the status bar, while the strip is shown.
+    """
+
+    message = Signal(str)
 
     def __init__(self, context: Context, actions: ActionSet) -> None:
         super().__init__()
@@ -67,7 +73,10 @@ class ReviewStrip(QWidget):
         self.grid = Grid(self.model, self.thumbnails)
         self._pictures = Pictures(self.thumbnails)
         self._follower = Follower(context.selection, self)
-        self.header, self.footer = Header(), Footer()
+        self.header, self.footer = Header(), Footer(context.key)
+        values = context.settings.values
+        self.header.restore(Filter(values.review_filter), Order(values.review_order))
+        self._news = ""  # what has happened; shown until the person does something else
         self._empty = QLabel()
         self._stack = QStackedLayout()
         self._relist = self._timer(self.list_anew)
@@ -168,6 +177,7 @@ class ReviewStrip(QWidget):
         if self._state is None:
             return
         returns, self._lent = self.lent and self._shown is not None, None
+        self._news = ""
         self._active = True
         self._follower.begin()
         self.memory.recall()
@@ -176,10 +186,6 @@ class ReviewStrip(QWidget):
             self._count()
         else:
             self.list_anew()
-        if self._context.canvas is not None:
-            self._context.canvas.say(
-                tr("Space accepts, X rejects, F flags, Enter opens. While Z is held: the masks before the last round.")
-            )
 
     def _hide(self) -> None:
         """Back to where the annotator was, unless what is under the cursor was opened."""
@@ -188,6 +194,8 @@ class ReviewStrip(QWidget):
             self._follower.back()
             for timer in (self._relist, self._recount, self._retell):
                 timer.stop()
+            if self._context.canvas is not None:
+                self._context.canvas.say(self._context.canvas.accessibleDescription())  # what a click there does
 
     def _leave(self) -> None:
         self._context.selection.show_review = False
@@ -240,6 +248,8 @@ class ReviewStrip(QWidget):
         self.model.show(None, self.memory.rounds, [])
         if document is not None:
             document.changed.connect(self._changed)
+            if self._context.canvas is not None:
+                self._context.canvas.message.connect(self._hear)
 
     def _changed(self, edit: Edit) -> None:
         self.memory.rounds.apply(edit)
@@ -281,6 +291,8 @@ class ReviewStrip(QWidget):
         """Another part of the window has selected something."""
         if not self._active:
             return
+        self._news = ""
+        self._retell.start()
         selection = self._context.selection
         if name == "track_id" and not self.header.all_tracks:
             self._relist.start()  # later: who selects a track may choose a frame too
@@ -297,6 +309,19 @@ class ReviewStrip(QWidget):
             self._recount.start()
 
     # what is told
+
+    def _hear(self, text: str) -> None:
+        """What a verb of the window says while the strip is shown is not about the image."""
+        if self._active:
+            self._news = text
+
+    def _forget_news(self) -> None:
+        self._news = ""
+
+    def _rekeyed(self) -> None:
+        self.footer.rekey()
+        if self._active:
+            self._recount.start()
 
     def _lead(self, *_: object) -> None:
         if self._active:
@@ -315,7 +340,7 @@ class ReviewStrip(QWidget):
         whose = words.title(state, sequence_id, track_id)
         without = words.without_mask(state, sequence_id, track_id)
         self.header.tell(whose, words.summary(self._counts, without, len(done)), self._counts)
-        self._empty.setText(words.empty(wanted, whose, self._counts, all_tracks=track_id is None))
+        self._empty.setText(words.empty(wanted, whose, self._counts, self._context.key, all_tracks=track_id is None))
         had_keys = self.hasFocus() or self.grid.hasFocus()
         self._stack.setCurrentWidget(self.grid if self.model.rowCount() else self._empty)
         if had_keys:
@@ -323,12 +348,14 @@ class ReviewStrip(QWidget):
         self._tell_cursor()
 
     def _tell_cursor(self) -> None:
-        state, key = self._state, self.grid.current
-        if state is None or key is None or self._document is None:
+        state, key, document = self._state, self.grid.current, self._document
+        if self._active and state is not None and document is not None:
+            self.message.emit(self._news or words.hint(state, self.grid.chosen(), writable=not document.read_only))
+        if state is None or key is None or document is None:
             self.footer.tell(0, listed=False, writable=False)
             return
         good = len(as_good(state, self.model.keys, key))
-        self.footer.tell(good, listed=True, writable=not self._document.read_only)
+        self.footer.tell(good, listed=True, writable=not document.read_only)
 
     def _paint_view(self) -> None:
         """Have the pictures in view painted, and those near it."""
@@ -377,6 +404,9 @@ class ReviewStrip(QWidget):
             source.commanded.connect(self.command)
         self.header.chosen.connect(self._choose)
         self.grid.selectionModel().currentChanged.connect(self._lead)
+        self.grid.selectionModel().selectionChanged.connect(self._lead)
+        self.grid.touched.connect(self._forget_news)
+        self._context.keymap.rekeyed.connect(self._rekeyed)
         self.grid.in_view.connect(self._paint_view)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._menu)
@@ -391,5 +421,8 @@ class ReviewStrip(QWidget):
             self._actions[name].triggered.connect(self._go_to_change)
 
     def _choose(self) -> None:
+        self._news = ""
+        self._context.settings.set("review_filter", self.header.filter.value)
+        self._context.settings.set("review_order", self.header.order.value)
         self.list_anew()
         self.take_focus()

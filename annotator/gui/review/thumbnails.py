@@ -86,21 +86,37 @@ class Thumbnails(QObject):
             executor.shutdown(wait=True, cancel_futures=True)
 
     def latest(self, key: MaskKey, *, before: bool = False) -> Thumbnail | None:
-        """The last picture of a mask, maybe overtaken; with the outline before the last round, if there is one."""
+        """The last picture of a mask, maybe overtaken; with the outline before the last round, if there is one.
+
+        One with that outline is not shown any more once a wish shows that the mask was drawn anew since.
+        """
         found = self._kept.get((key, True)) if before else None
         return found or self._kept.get((key, False))
 
     def want(self, crops: Iterable[Crop]) -> None:
         """Paint these, in this order; a new list replaces what is left of the last one."""
         self._wanted = {}
+        overtaken = []
         for crop in crops:
+            if self._drop_overtaken(crop):
+                overtaken.append(crop.key)
             place = (crop.key, crop.before is not None)
             found = self._kept.get(place)
             if found is not None:
                 self._kept.move_to_end(place)
             if (found is None or found.crop != crop) and crop not in self._running.get(crop.key.frame, ()):
                 self._wanted.setdefault(crop.key.frame, []).append(crop)
+        if overtaken:
+            self.ready.emit(overtaken)
         self._dispatch()
+
+    def _drop_overtaken(self, crop: Crop) -> bool:
+        """Forget the picture with the outline before where the mask is another one now and has no outline before."""
+        found = self._kept.get((crop.key, True))
+        if found is None or crop.before is not None or found.crop.mask == crop.mask:
+            return False
+        self._bytes -= self._kept.pop((crop.key, True)).image.sizeInBytes()
+        return True
 
     def _dispatch(self) -> None:
         for frame in tuple(self._wanted):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-_KEY = "setting"
+_KEY, _CHOICES = "setting", "choices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,11 @@ def _shown(default: Any, **words: Any) -> Any:
     return field(default=default, metadata={_KEY: Setting(**words)})
 
 
+def _kept(default: str, *others: str) -> Any:
+    """One of some values, which the window keeps by itself."""
+    return field(default=default, metadata={_CHOICES: (default, *others)})
+
+
 APPEARANCE, IMAGE, SPEED = "Appearance", "Image", "Speed"
 THEMES = (("system", "As the system"), ("dark", "Dark"), ("light", "Light"))
 LANGUAGES = (("system", "As the system"), ("en", "English"), ("zh_CN", "简体中文"))
@@ -70,10 +75,17 @@ class Values:
         keys: name of an action → its keys, where they are not those of the table.
         used: names of the actions that were run last from the command palette, newest first.
         tour_seen: whether the tour has been shown.
+        review_filter: which masks the review strip lists, a `annotator.gui.review.listing.Filter`.
+        review_order: in which order, a `annotator.gui.review.listing.Order`.
+        auto_finetune: whether a correction starts the fine-tuning of its track.
+        track_order: column by which the tracks are listed, after a minus where it descends.
+        checks_height: of the quality checks in pixels, 0 before a person has changed it.
         geometry: window size and place, as Qt writes it, base64.
         layout: docks and tool bars, as Qt writes it, base64.
         recent: project files, newest first.
         folder: where the last file dialog was.
+        tracking_network: checkpoint of TrackR-CNN that was used last.
+        tracking_thresholds: thresholds that were used with it, or "".
     """
 
     theme: str = _shown("system", section=APPEARANCE, title="Theme", choices=THEMES)
@@ -120,22 +132,29 @@ class Values:
         high=30,
     )
     frame_memory: int = _shown(
-        384,
+        96,
         section=SPEED,
         title="Memory for decoded frames",
         help="Frames that were shown lately come at once as long as they are kept. For sequences that are opened next.",
         low=64,
         high=8192,
-        step=64,
+        step=32,
         unit=" MB",
     )
     keys: dict[str, list[str]] = field(default_factory=dict)
     used: list[str] = field(default_factory=list)
     tour_seen: bool = False
+    review_filter: str = _kept("open", "changed", "flagged", "all")
+    review_order: str = _kept("worst", "time")
+    auto_finetune: bool = False
+    track_order: str = "track"
+    checks_height: int = 0
     geometry: str = ""
     layout: str = ""
     recent: list[str] = field(default_factory=list)
     folder: str = ""
+    tracking_network: str = ""
+    tracking_thresholds: str = ""
 
 
 def described() -> dict[str, Setting]:
@@ -160,5 +179,8 @@ def acceptable(name: str, value: Any) -> bool:
         return all(isinstance(item, str) for item in value)
     if isinstance(value, dict):
         return all(acceptable("used", keys) and isinstance(item, str) for item, keys in value.items())
+    metadata = next(item.metadata for item in fields(Values) if item.name == name)
+    if _CHOICES in metadata and value not in metadata[_CHOICES]:
+        return False
     setting = described().get(name)
     return setting is None or setting.fits(value)

@@ -27,7 +27,7 @@ _HEIGHTS = {BOX: 2, PROPOSED: 6, CORRECTED: 12, ACCEPTED: 12}
 _GAP_FROM = 5.0  # cells at least so wide are set apart by a line
 _DOT_FROM = 4.0  # and at least so wide show the dot of a mask drawn by hand
 _NARROWEST_MARK = 2  # pixels of the mark of a difference
-_TINT = 45  # alpha of the chosen frames
+_TINT, _TINT_OF_ONE = 45, 80  # alpha of the chosen frames, over all rows and over one
 _PALE = 90  # alpha of a mark that may be out of date
 _OCCLUDED_HEIGHT = 2  # pixels of the line under cells that are marked as occluded
 _RING = 3.0  # radius of the ring around a mask that is worth drawing
@@ -57,6 +57,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """A range of frames: its first and last one, and the rows that it acts on."""
+
+    first: int
+    last: int
+    rows: range
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """What is selected, and what goes for all rows.
 
@@ -66,7 +75,7 @@ class Marks:
         hovered: row under the pointer.
         differing: as `Row.differing`, of tracks that have no row; they are marked in the ruler.
         outdated: whether the comparison is older than the masks: its marks are pale.
-        chosen: first and last frame of a chosen range, None without one.
+        chosen: range of frames, None without one.
     """
 
     frame: int
@@ -74,7 +83,7 @@ class Marks:
     hovered: int | None = None
     differing: NDArray[np.uint8] | None = None
     outdated: bool = False
-    chosen: tuple[int, int] | None = None
+    chosen: Chosen | None = None
 
 
 def row_image(codes: NDArray[np.uint8], theme: Theme) -> QImage:
@@ -252,17 +261,30 @@ def _ruler(painter: QPainter, geometry: Geometry, marks: Marks, theme: Theme) ->
 
 
 def _range(painter: QPainter, geometry: Geometry, marks: Marks, theme: Theme) -> None:
-    """The chosen frames: a tint over the rows, and a bar in the ruler."""
+    """The chosen frames: a tint over the rows that they act on, and a bar in the ruler."""
     if marks.chosen is None:
         return
-    first, last = marks.chosen
-    left, right = max(geometry.x_of(first), float(HEAD_WIDTH)), geometry.x_of(last + 1)
+    chosen = marks.chosen
+    left, right = max(geometry.x_of(chosen.first), float(HEAD_WIDTH)), geometry.x_of(chosen.last + 1)
     if right <= left:
         return
     colour = QColor(theme.accent)
-    painter.fillRect(QRectF(left, RULER_HEIGHT - 4, max(right - left, _NARROWEST_MARK), 4), colour)
-    colour.setAlpha(_TINT)
-    painter.fillRect(QRectF(left, RULER_HEIGHT, right - left, geometry.height - RULER_HEIGHT), colour)
+    width = max(right - left, _NARROWEST_MARK)
+    painter.fillRect(QRectF(left, RULER_HEIGHT - 4, width, 4), colour)
+    top, bottom = (max(geometry.y_of(row), RULER_HEIGHT) for row in (chosen.rows.start, chosen.rows.stop))
+    if bottom <= top:
+        return
+    one = len(chosen.rows) == 1
+    painter.fillRect(QRectF(left, top, width, bottom - top), _faded(colour, _TINT_OF_ONE if one else _TINT))
+    if one:
+        painter.setPen(QPen(colour, 1))
+        painter.drawRect(QRectF(left, top, width, bottom - top - 1))
+
+
+def _faded(colour: QColor, alpha: int) -> QColor:
+    result = QColor(colour)
+    result.setAlpha(alpha)
+    return result
 
 
 def _playhead(painter: QPainter, geometry: Geometry, marks: Marks, theme: Theme) -> None:

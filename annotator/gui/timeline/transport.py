@@ -28,7 +28,7 @@ _LEGEND = (
 )
 
 
-_LEGEND_FROM = 830
+_STEPS = ("start", "previous-open", "previous-frame", "play", "next-frame", "next-open", "end")
 
 
 class TransportBar(QWidget):
@@ -39,35 +39,62 @@ class TransportBar(QWidget):
         self._context = context
         self._actions = actions
         self._timeline = timeline
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(2)
-        for name in ("start", "previous-open", "previous-frame", "play", "next-frame", "next-open", "end"):
-            row.addWidget(self._button(name))
+        self._steps = {name: self._button(name) for name in _STEPS}
+        for button in self._steps.values():
+            row.addWidget(button)
         row.addSpacing(10)
         self._frame = Field(context.leave_field)
         self._range = QIntValidator(0, 0, self)
         self._frame.setValidator(self._range)
-        self._count = QLabel()
+        self._caption, self._count = QLabel(tr("Frame")), QLabel()
         self._add_frame_field(row)
         row.addStretch(1)
         self._swatches = [QLabel() for _ in _LEGEND]
         self._legend = self._legend_row()
         row.addWidget(self._legend)
         self._zoom = [self._zoom_button(row, *spec) for spec in self._zooms()]
+        self._parts = self._by_importance()
         context.selection.changed.connect(self._refresh)
         context.document_changed.connect(self._refresh)
         self.retheme()
         self._refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the legend out where there is no room for it."""
+        """Leave out what there is no room for."""
         super().resizeEvent(event)
-        self._legend.setVisible(event.size().width() >= _LEGEND_FROM)
+        self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """Without the legend."""
-        return QSize(460, super().minimumSizeHint().height())
+        """Steps and the frame's number alone."""
+        return QSize(260, super().minimumSizeHint().height())
+
+    def _by_importance(self) -> list[list[QWidget]]:
+        """What is left out where it gets narrow, first the first; what remains is needed always."""
+        steps = self._steps
+        return [
+            [self._legend],
+            [self._caption],
+            [self._zoom[0], self._zoom[2]],
+            [steps["start"], steps["end"]],
+            [self._zoom[1]],
+            [steps["previous-open"], steps["next-open"]],
+            [self._count],
+        ]
+
+    def _fit(self) -> None:
+        row = self._row
+        for part in self._parts:
+            for widget in part:
+                widget.setVisible(True)
+        for part in self._parts:
+            row.invalidate()
+            if row.minimumSize().width() <= self.width():
+                return
+            for widget in part:
+                widget.setVisible(False)
 
     def edit_frame(self) -> None:
         """Put the cursor into the frame field."""
@@ -89,9 +116,8 @@ class TransportBar(QWidget):
         return button
 
     def _add_frame_field(self, row: QHBoxLayout) -> None:
-        caption = QLabel(tr("Frame"))
-        caption.setBuddy(self._frame)
-        row.addWidget(caption)
+        self._caption.setBuddy(self._frame)
+        row.addWidget(self._caption)
         row.addSpacing(6)
         self._frame.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._frame.setFixedWidth(64)
@@ -142,7 +168,10 @@ class TransportBar(QWidget):
         self._range.setRange(0, max(last, 0))
         self._frame.setText(str(spot.frame) if spot else "")
         self._frame.setEnabled(spot is not None)
-        self._count.setText(tr("of {last}", last=last) if spot else "")
+        text = tr("of {last}", last=last) if spot else ""
+        if text != self._count.text():
+            self._count.setText(text)
+            self._fit()
 
 
 def _swatch(state: MaskState | None, ratio: float) -> QPixmap:

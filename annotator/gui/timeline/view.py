@@ -192,15 +192,20 @@ class TimelineView(QAbstractScrollArea):
         ranging = self._cells is not None and event.position().x() >= HEAD_WIDTH
         ranging &= bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._anchor = self.geometry_now.frame_at(event.position().x()) if ranging else None
-        self._context.selection.frames = None if self._anchor is None else (self._anchor, self._anchor)
         self._go(event.position(), pressed=True)
+        selection = self._context.selection
+        if self._anchor is None:
+            selection.frames = None
+        else:
+            row = self.geometry_now.row_at(event.position().y())
+            selection.choose(self._anchor, self._anchor, None if row is None else selection.track_id)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrub while the button is held, or choose as far as here."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             if self._anchor is not None:
                 here = self.geometry_now.frame_at(event.position().x())
-                self._context.selection.frames = (min(self._anchor, here), max(self._anchor, here))
+                self._context.selection.choose(self._anchor, here, self._context.selection.frames_of)
             self._go(event.position(), pressed=False)
         self._hover(self.geometry_now.row_at(event.position().y()))
 
@@ -282,7 +287,17 @@ class TimelineView(QAbstractScrollArea):
         row = ids.index(selection.track_id) if selection.track_id in ids else None
         elsewhere = self._differing.heights(None) if self._differing else None
         outdated = self._context.comparing.outdated
-        return painting.Marks(selection.frame, row, self._hovered, elsewhere, outdated, selection.frames)
+        chosen = (
+            None if selection.frames is None else painting.Chosen(*selection.frames, self._rows_of(selection.frames_of))
+        )
+        return painting.Marks(selection.frame, row, self._hovered, elsewhere, outdated, chosen)
+
+    def _rows_of(self, track_id: int | None) -> range:
+        """The row of a track, none where it is not listed; all rows for None."""
+        ids = self.track_ids
+        if track_id is None:
+            return range(len(ids))
+        return range(ids.index(track_id), ids.index(track_id) + 1) if track_id in ids else range(0)
 
     def _compared(self) -> None:
         """Mark what the list of differences holds, if it is of the sequence that is shown."""
@@ -307,7 +322,7 @@ class TimelineView(QAbstractScrollArea):
             self._show_frame()
         elif name == "track_id":
             self._show_row()
-        elif name == "frames":
+        elif name in ("frames", "frames_of"):
             self.viewport().update()
 
     def _show_frame(self) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from annotator.domain.state import State
     from annotator.gui.canvas.scene import Scene
     from annotator.gui.canvas.viewport import Viewport
+    from annotator.gui.tools.waiting import Shelf
 
 Button = Literal["left", "middle", "right", "none"]
 CursorName = Literal["arrow", "cross", "open hand", "move", "across", "down", "diagonal", "antidiagonal"]
@@ -101,6 +102,15 @@ class Host(Protocol):
     @property
     def brush_size(self) -> int:
         """Diameter of the brush in image pixels."""
+        ...
+
+    @property
+    def shelf(self) -> Shelf:
+        """Open rings that wait until their tool, track and frame are shown again."""
+        ...
+
+    def key(self, name: str) -> str:
+        """How a sentence names an action of the window: by its key."""
         ...
 
     def pixels(self, window: tuple[int, int, int, int]) -> NDArray[np.uint8] | None:
@@ -194,4 +204,8 @@ class Tool:
 
     def reset(self) -> None:
         """Frame or track are other ones now."""
+        self.cancel()
+
+    def put_away(self) -> None:
+        """Another tool is used from now on."""
         self.cancel()

@@ -69,11 +69,13 @@ class BrushTool(Tool):
         verb = tr("paint the mask of") if self._mode == "add" else tr("erase from the mask of")
         opposite = tr("erases") if self._usual == "add" else tr("paints")
         return tr(
-            "Drag to {verb} track {track}. Size {size} px (keys , and .). Shift draws a straight "
+            "Drag to {verb} track {track}. Size {size} px ({smaller} smaller, {larger} larger). Shift draws a straight "
             "line, Alt or the right button {opposite}.",
             verb=verb,
             track=track_id,
             size=size,
+            smaller=self.host.key("brush-smaller"),
+            larger=self.host.key("brush-larger"),
             opposite=opposite,
         )
 

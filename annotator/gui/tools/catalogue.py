@@ -38,6 +38,8 @@ TOOLS: Mapping[str, Callable[[Host], Tool]] = MappingProxyType(
 )
 
 
-def make_tool(name: str, host: Host) -> Tool:
-    """The tool with this name, ready for use."""
+def make_tool(name: str, host: Host, instead_of: Tool | None = None) -> Tool:
+    """The tool with this name, ready for use; the one that was used before is put away."""
+    if instead_of is not None:
+        instead_of.put_away()
     return TOOLS[name](host)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from annotator.domain.edits import MaskKey, OrderKey
+from annotator.domain.edits import MaskKey
 from annotator.editing.masks import draw_mask
 from annotator.gui.canvas.draft import NOTHING, Draft
 from annotator.gui.tools import shapes
 from annotator.gui.tools.base import CLICK_SLACK, Tool
+from annotator.gui.tools.waiting import OpenRing
 from annotator.gui.translation import marked, tr
 
 if TYPE_CHECKING:
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
     from annotator.gui.canvas.draft import Mode
     from annotator.gui.tools.base import CursorName, Drag, Host, Keystroke, Pointer
     from annotator.gui.tools.shapes import Polygons
-
-    Home = MaskKey | OrderKey
-    """What an open ring is for: a track's mask, or a frame."""
+    from annotator.gui.tools.waiting import Home
 
 CLOSING_DISTANCE = 7.0  # widget pixels from the first vertex
 FREEHAND_TOLERANCE = 1.0  # widget pixels that simplification may move a freehand stroke
@@ -45,7 +44,6 @@ class PolygonTool(Tool):
         self._closing = False
         self._by_keys = False
         self._home: Home | None = None  # what the open ring is for
-        self._waiting: tuple[Home, list[Point], Mode] | None = None
 
     @property
     def cursor(self) -> CursorName:
@@ -129,13 +127,33 @@ class PolygonTool(Tool):
         """Another frame or track: an open ring waits until its own frame and track are back, and that is said."""
         here = self._here()
         if self._points and self._home is not None and self._home != here:
-            self._waiting = (self._home, self._points, self._mode)
-            track = tr("track {track}, ", track=self._home.track_id) if isinstance(self._home, MaskKey) else ""
-            self.host.say(tr("The open polygon waits at {track}frame {frame}.", track=track, frame=self._home.frame))
-            self.cancel()
-        if not self._points and self._waiting is not None and self._waiting[0] == here:
-            self._home, self._points, self._mode = self._waiting
-            self._waiting = None
+            where = _place(self._home)
+            self._shelve(self._home, tr("The open polygon waits at {place}.", place=where))
+        if not self._points and here is not None:
+            ring = self.host.shelf.take(type(self).__name__, here)
+            if ring is not None:
+                self._home = here
+                self._take_up(ring)
+
+    def put_away(self) -> None:
+        """Another tool: an open ring waits until this one is back."""
+        if self._points and self._home is not None:
+            self._shelve(self._home, tr("The open polygon waits until its tool is in use again."))
+        self.cancel()
+
+    def _shelve(self, home: Home, news: str) -> None:
+        dropped = self.host.shelf.put(type(self).__name__, home, self._open_ring())
+        self.cancel()
+        if dropped is not None:
+            gone = tr("Too many wait: the oldest one, at {place}, was dropped.", place=_place(dropped))
+            news = f"{news} {gone}"
+        self.host.say(news)
+
+    def _open_ring(self) -> OpenRing:
+        return OpenRing(tuple(self._points), self._mode)
+
+    def _take_up(self, ring: OpenRing) -> None:
+        self._points, self._mode = list(ring.points), ring.mode
 
     def _draw(self, pointer: Pointer) -> Drag:
         if pointer.double or self._at_first(pointer.position):
@@ -245,6 +263,13 @@ class PolygonTool(Tool):
 
     def _key(self, track_id: int) -> MaskKey:
         return MaskKey(self.host.scene.sequence_id, track_id, self.host.scene.frame)
+
+
+def _place(home: Home) -> str:
+    """Where a ring waits, in words."""
+    if isinstance(home, MaskKey):
+        return tr("track {track}, frame {frame}", track=home.track_id, frame=home.frame)
+    return tr("frame {frame}", frame=home.frame)
 
 
 def _report(done: str, area: shapes.Cleaned) -> str:

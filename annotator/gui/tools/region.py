@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from annotator.domain.masks import Point
     from annotator.gui.canvas.draft import Draft, Mode
     from annotator.gui.tools.base import Drag, Pointer
-    from annotator.gui.tools.polygon import Home
     from annotator.gui.tools.shapes import Polygons
+    from annotator.gui.tools.waiting import Home
 
 
 class RegionTool(PolygonTool):

@@ -14,6 +14,7 @@ from annotator.gui.translation import tr
 if TYPE_CHECKING:
     from annotator.domain.masks import Point
     from annotator.gui.tools.base import Drag, Host, Pointer
+    from annotator.gui.tools.waiting import OpenRing
 
 LEAST_REACH, MOST_REACH = 96.0, 480.0  # image pixels around a point in which the line snaps
 _BOX_SHARE = 0.6  # of the longer side of the selected track's box
@@ -29,7 +30,6 @@ class SnapTool(PolygonTool):
     def __init__(self, host: Host) -> None:
         super().__init__(host, "replace")
         self._ends: list[int] = []  # how many points the ring had after each click
-        self._waiting_ends: list[int] = []
         self._trail: list[Point] = []
         self._edges: EdgeMap | None = None
 
@@ -69,16 +69,12 @@ class SnapTool(PolygonTool):
         super().cancel()
         self._ends, self._trail, self._edges = [], [], None
 
-    def reset(self) -> None:
-        """Another frame or track: an open line waits until its own are back."""
-        open_ends, waiting_ends, waiting = self._ends, self._waiting_ends, self._waiting
-        super().reset()
-        if self._waiting is not waiting and self._waiting is not None:
-            self._waiting_ends = open_ends
-        if self._points and not self._ends:
-            self._ends = waiting_ends
-        self._edges = None
-        self._trail = []
+    def _open_ring(self) -> OpenRing:
+        return replace(super()._open_ring(), ends=tuple(self._ends))
+
+    def _take_up(self, ring: OpenRing) -> None:
+        super()._take_up(ring)
+        self._ends, self._edges, self._trail = list(ring.ends), None, []
 
     def _draw(self, pointer: Pointer) -> Drag:
         if pointer.double or self._at_first(pointer.position):

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from annotator.editing.navigation import Progress
 
+_NARROWEST_BAR = 12  # pixels; below, the number says it alone
+
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -56,7 +58,8 @@ class ProgressDelegate(QStyledItemDelegate):
         bar = QRectF(area.left() + 6, area.center().y() - 2.5, max(area.width() - 52, 10), 6)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_progress(painter, bar, index.data(PROGRESS_ROLE))
+        if index.data(CLASS_ROLE) != IGNORE.class_id and bar.width() >= _NARROWEST_BAR:
+            paint_progress(painter, bar, index.data(PROGRESS_ROLE))
         painter.setPen(_text_colour(option))
         words = area.adjusted(0, 0, -8, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, index.data())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from annotator.domain.classes import CLASSES, class_name
+from annotator.domain.classes import CLASSES, IGNORE, class_name
 from annotator.domain.masks import MaskState
 from annotator.editing.navigation import Progress
 from annotator.gui.tracks.delegates import paint_progress, swatch_colour
@@ -58,6 +58,9 @@ class TrackDetails(QFrame):
         self._frame = QLabel()
         self._next = QLabel()
         self._buttons = QWidget()
+        self._grid = QGridLayout(self._buttons)
+        self._verbs: list[QToolButton] = []
+        self._full = True
         self._propose_all = self._button(actions, "propose-sequence")
         self._lay_out(actions)
 
@@ -70,6 +73,11 @@ class TrackDetails(QFrame):
     def next(self) -> str:
         """What to do without a selected track."""
         return self._next.text()
+
+    @property
+    def counts(self) -> str:
+        """How many masks there are of each state, as rich text."""
+        return self._counts.text()
 
     @property
     def here(self) -> str:
@@ -87,8 +95,8 @@ class TrackDetails(QFrame):
         track_id = spot.track_id if spot else None
         self._class.setVisible(track_id is not None)
         self._swatch.setVisible(track_id is not None)
-        self._rounds.setVisible(track_id is not None)
-        self._frame.setVisible(track_id is not None)
+        self._rounds.setVisible(track_id is not None and self._full)
+        self._frame.setVisible(track_id is not None and self._full)
         self._buttons.setVisible(track_id is not None)
         self._next.setVisible(track_id is None and spot is not None)
         self._propose_all.setVisible(track_id is None and spot is not None)
@@ -104,9 +112,21 @@ class TrackDetails(QFrame):
         self._swatch.setPixmap(_swatch(colour, self.devicePixelRatioF()))
         self._title.setText(tr("Track {track}", track=track_id))
         self._show_class(spot, track_id)
-        self._show_counts(self._model.progress(track_id))
+        if spot.state.track(spot.sequence_id, track_id).class_id == IGNORE.class_id:
+            self._bar.show_progress(Progress())
+            self._counts.setText(tr("An ignore region: nothing of it has to be drawn or accepted."))
+        else:
+            self._show_counts(self._model.progress(track_id))
         self._rounds.setText(self._rounds_text(spot, track_id))
         self._frame.setText(_here(spot))
+
+    def fit(self, *, full: bool) -> None:
+        """Say and offer all, or in less room what is needed most: counts, and the buttons as pictures in a row."""
+        if full == self._full:
+            return
+        self._full = full
+        self._arrange()
+        self.refresh()
 
     def refresh_frame(self) -> None:
         """Show what there is of the track in the frame that is shown now."""
@@ -133,13 +153,18 @@ class TrackDetails(QFrame):
             label.setWordWrap(True)
             column.addWidget(label)
         self._next.setObjectName("")
-        grid = QGridLayout(self._buttons)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(6)
-        for place, name in enumerate(("propose-track", "finetune", "accept-all", "next-open")):
-            grid.addWidget(self._button(actions, name), place // 2, place % 2)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(6)
+        self._verbs = [self._button(actions, name) for name in ("propose-track", "finetune", "accept-all", "next-open")]
+        self._arrange()
         column.addWidget(self._propose_all)
         column.addWidget(self._buttons)
+
+    def _arrange(self) -> None:
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for place, button in enumerate(self._verbs):
+            button.setToolButtonStyle(beside if self._full else Qt.ToolButtonStyle.ToolButtonIconOnly)
+            self._grid.addWidget(button, *((place // 2, place % 2) if self._full else (0, place)))
 
     def _head(self) -> QHBoxLayout:
         font = self._title.font()
@@ -195,9 +220,9 @@ class TrackDetails(QFrame):
             (progress.open, tr("open")),
         )
         words = [f"<b>{count}</b>&nbsp;{name}" for count, name in parts]
-        self._counts.setText(
-            f"{' · '.join(words)} · <b>{progress.manual}</b>&nbsp;{tr('drawn by hand').replace(' ', '&nbsp;')}"
-        )
+        if self._full:
+            words.append(f"<b>{progress.manual}</b>&nbsp;{tr('drawn by hand').replace(' ', '&nbsp;')}")
+        self._counts.setText(" · ".join(words))
 
     def _rounds_text(self, spot: Spot, track_id: int) -> str:
         rounds = spot.document.project.checkpoints.rounds(spot.sequence_id, track_id)

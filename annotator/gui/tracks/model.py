@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
-from annotator.domain.classes import class_name
+from annotator.domain.classes import IGNORE, class_name
 from annotator.domain.edits import DetectionKey, MaskKey, SequenceKey, TrackKey
-from annotator.editing.navigation import Progress, progress_of
+from annotator.editing.navigation import Progress, progress_of, worst_quality
 from annotator.gui.translation import counted, marked, tr
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Column(IntEnum):
     FRAMES = 2
     MANUAL = 3
     OPEN = 4
-    DONE = 5
+    WORST = 5
+    DONE = 6
 
 
 _HEADS = {
@@ -44,9 +45,16 @@ _HEADS = {
     Column.FRAMES: (marked("Frames"), marked("Frames with a box")),
     Column.MANUAL: (marked("Drawn"), marked("Masks drawn or corrected by hand")),
     Column.OPEN: (marked("Open"), marked("Frames that are not accepted yet")),
+    Column.WORST: (
+        marked("Worst"),
+        marked(
+            "Lowest quality that the network expects of a mask that is not drawn or accepted yet: sort by it to begin "
+            "with what is worst"
+        ),
+    ),
     Column.DONE: (marked("Done"), marked("Share of the frames whose mask is accepted")),
 }
-_NUMBERS = (Column.FRAMES, Column.MANUAL, Column.OPEN)
+_NUMBERS = (Column.FRAMES, Column.MANUAL, Column.OPEN, Column.WORST)
 
 
 class TrackModel(QAbstractTableModel):
@@ -63,6 +71,7 @@ class TrackModel(QAbstractTableModel):
         self._sequence_id = 0
         self._tracks: list[Track] = []
         self._progress: dict[int, Progress] = {}
+        self._worst: dict[int, float | None] = {}
         self.editable = True
 
     def show(self, state: State | None, sequence_id: int | None) -> None:
@@ -73,6 +82,7 @@ class TrackModel(QAbstractTableModel):
         self._sequence_id = sequence_id or 0
         self._tracks = self._state.tracks(self._sequence_id) if self._state else []
         self._progress.clear()
+        self._worst.clear()
         self.endResetModel()
 
     def apply(self, edit: Edit) -> None:
@@ -81,6 +91,7 @@ class TrackModel(QAbstractTableModel):
         touched = {key.track_id for key in mine if isinstance(key, MaskKey | DetectionKey | TrackKey)}
         for track_id in touched:
             self._progress.pop(track_id, None)
+            self._worst.pop(track_id, None)
         if any(isinstance(key, TrackKey) for key in mine):
             self._list_again()
         for track_id in touched:
@@ -101,8 +112,15 @@ class TrackModel(QAbstractTableModel):
         return self._progress[track_id]
 
     def total(self) -> Progress:
-        """Counts of all tracks together."""
-        return sum((self.progress(track.track_id) for track in self._tracks), Progress())
+        """Counts of all tracks of objects together; ignore regions are no work."""
+        objects = (track.track_id for track in self._tracks if track.class_id != IGNORE.class_id)
+        return sum(map(self.progress, objects), Progress())
+
+    def worst(self, track_id: int) -> float | None:
+        """Lowest quality, 0 to 1, that is predicted of a track's masks to be reviewed; None where nothing is."""
+        if track_id not in self._worst and self._state is not None:
+            self._worst[track_id] = worst_quality(self._state, self._sequence_id, track_id)
+        return self._worst.get(track_id)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Number of tracks."""
@@ -164,11 +182,13 @@ class TrackModel(QAbstractTableModel):
             return tr(class_name(track.class_id))
         progress = self.progress(track.track_id)
         frames = progress.accepted + progress.open
+        ignored = track.class_id == IGNORE.class_id
         values = {
             Column.FRAMES: progress.boxes,
             Column.MANUAL: progress.manual,
-            Column.OPEN: progress.open,
-            Column.DONE: progress.accepted / frames if frames else 0.0,
+            Column.OPEN: None if ignored else progress.open,
+            Column.WORST: None if ignored else self.worst(track.track_id),
+            Column.DONE: None if ignored else progress.accepted / frames if frames else 0.0,
         }
         return values[column]
 
@@ -224,6 +244,14 @@ class TrackFilter(QSortFilterProxyModel):
         self._words = text.lower().split()
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
+    def lessThan(self, left: AnyIndex, right: AnyIndex) -> bool:
+        """By value; rows without one come last, whichever way the others are sorted."""
+        first, second = left.data(SORT_ROLE), right.data(SORT_ROLE)
+        if first is None or second is None:
+            known = first if self.sortOrder() == Qt.SortOrder.AscendingOrder else second
+            return (first is None) != (second is None) and known is not None
+        return bool(first < second)
+
     def filterAcceptsRow(self, source_row: int, source_parent: AnyIndex) -> bool:
         """Whether all words fit."""
         index = self.sourceModel().index(source_row, 0, source_parent)
@@ -232,7 +260,7 @@ class TrackFilter(QSortFilterProxyModel):
     def _fits(self, index: QModelIndex, word: str) -> bool:
         progress: Progress = index.data(PROGRESS_ROLE)
         if word in ("open", "done"):
-            return (progress.open > 0) == (word == "open")
+            return index.data(CLASS_ROLE) != IGNORE.class_id and (progress.open > 0) == (word == "open")
         number = str(index.data(TRACK_ROLE))
         return number.startswith(word.lstrip("#")) or word in class_name(index.data(CLASS_ROLE)).lower()
 
@@ -243,4 +271,6 @@ def _alignment(column: Column) -> Qt.AlignmentFlag:
 
 
 def _text(column: Column, value: Any) -> str:
-    return f"{value:.0%}" if column == Column.DONE else str(value)
+    if value is None:
+        return "–"
+    return f"{value:.0%}" if column in (Column.DONE, Column.WORST) else str(value)

@@ -39,8 +39,18 @@ if TYPE_CHECKING:
     from annotator.gui.actions import ActionSet
     from annotator.gui.context import Context
 
-_WIDTHS = {Column.TRACK: 60, Column.CLASS: 84, Column.FRAMES: 58, Column.MANUAL: 56, Column.OPEN: 50}
+_WIDTHS = {
+    Column.TRACK: 60,
+    Column.CLASS: 84,
+    Column.FRAMES: 58,
+    Column.MANUAL: 56,
+    Column.OPEN: 50,
+    Column.WORST: 54,
+}
+_DRAWN_FROM = 440  # pixels; a narrower panel does not list how many masks are drawn, which the details tell
 _NEEDED_HEIGHT = 408  # of the filter, three tracks and the details
+_FULL_FROM = 380  # pixels; in a lower panel the details say only what is needed most
+_LEAST_HEIGHT = 256  # of the filter, three tracks and those details
 
 
 class TrackPanel(QWidget):
@@ -115,6 +125,8 @@ class TrackPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What to draw next gets the room that a few tracks and the details leave."""
         super().resizeEvent(event)
+        self._table.setColumnHidden(Column.MANUAL, event.size().width() < _DRAWN_FROM)
+        self.details.fit(full=event.size().height() >= _FULL_FROM)
         self.draw_next.fit(event.size().height() - _NEEDED_HEIGHT)
 
     def focus_filter(self) -> None:
@@ -125,6 +137,10 @@ class TrackPanel(QWidget):
     def sizeHint(self) -> QSize:
         """A useful size."""
         return QSize(430, 600)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the filter, a few tracks, and the details at their shortest."""
+        return QSize(390, _LEAST_HEIGHT)
 
     def _lay_out(self) -> None:
         self._search.setPlaceholderText(tr("Filter: number, class, open, done"))
@@ -161,7 +177,8 @@ class TrackPanel(QWidget):
         tables.set_up(table, self.filter, _WIDTHS, tr("Tracks"), rest=Column.DONE)
         table.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
         table.setSortingEnabled(True)
-        table.sortByColumn(Column.TRACK, Qt.SortOrder.AscendingOrder)
+        table.sortByColumn(*order_of(self._context.settings.values.track_order))
+        table.horizontalHeader().sortIndicatorChanged.connect(self._ordered)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._delegates = {
             Column.TRACK: TrackDelegate(table),
@@ -173,6 +190,9 @@ class TrackPanel(QWidget):
         table.selectionModel().currentRowChanged.connect(self._chosen)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._menu)
+
+    def _ordered(self, column: int, order: Qt.SortOrder) -> None:
+        self._context.settings.set("track_order", order_name(Column(column), order))
 
     def _change_class(self, track_id: int, class_id: int) -> bool:
         tracks.change_class(self._context, class_id, track_id)
@@ -250,3 +270,15 @@ class TrackPanel(QWidget):
         menu.addAction(self._actions["delete-track"])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self._table.viewport().mapToGlobal(place))
+
+
+def order_name(column: Column, order: Qt.SortOrder) -> str:
+    """How an order of the list is remembered: the column's name, after a minus where it descends."""
+    return ("-" if order == Qt.SortOrder.DescendingOrder else "") + column.name.lower()
+
+
+def order_of(name: str) -> tuple[Column, Qt.SortOrder]:
+    """The order of such a name; by number where there is no such column."""
+    order = Qt.SortOrder.DescendingOrder if name.startswith("-") else Qt.SortOrder.AscendingOrder
+    found = Column.__members__.get(name.removeprefix("-").upper())
+    return (Column.TRACK, Qt.SortOrder.AscendingOrder) if found is None else (found, order)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.domain.edits import TrackKey
 from annotator.editing.navigation import unaccepted_frames
 from annotator.errors import AnnotatorError
 from annotator.gui.translation import tr
@@ -83,14 +84,14 @@ def import_masks(context: Context) -> None:
 
 def overview(context: Context) -> None:
     """Show how far the project has come, and go to where work goes on."""
-    from annotator.editing.overview import sequences_progress
+    from annotator.editing.overview import sequences_progress, window_pace
     from annotator.gui.dialogs.overview import OverviewDialog
 
     document = context.document
     if document is None:
         return
-    seconds = sum(entry.seconds or 0.0 for entry in document.project.journal() if entry.origin == "user")
-    dialog = OverviewDialog(sequences_progress(document.state), seconds, context.window)
+    pace = window_pace(document.state, document.project.steps("user"))
+    dialog = OverviewDialog(sequences_progress(document.state), pace, context.window)
     if dialog.exec() and dialog.chosen is not None:
         go_on(context, dialog.chosen)
     dialog.deleteLater()
@@ -103,6 +104,17 @@ def go_on(context: Context, chosen: SequenceProgress) -> None:
         frame = unaccepted_frames(context.document.state, chosen.sequence_id, chosen.unfinished)[0]
     context.selection.show(chosen.sequence_id, frame, chosen.unfinished)
     context.leave_field()
+
+
+def go_to_unfinished(context: Context) -> None:
+    """Go to the track that is nearly done in the first sequence that is not done; stay where all is."""
+    from annotator.editing.overview import sequences_progress
+
+    if context.document is not None:
+        items = sequences_progress(context.document.state)
+        chosen = next((item for item in items if item.unfinished is not None), None)
+        if chosen is not None:
+            go_on(context, chosen)
 
 
 def export(context: Context) -> None:
@@ -139,6 +151,8 @@ def undo(context: Context) -> None:
     if context.document:
         label = context.document.undo_label
         if context.document.undo():
+            context.note("")  # what it spoke of is taken back
+            _select_made(context, anew=False)
             _say(context, tr("Undone: {label}.", label=label))
 
 
@@ -147,7 +161,24 @@ def redo(context: Context) -> None:
     if context.document:
         label = context.document.redo_label
         if context.document.redo():
+            context.note("")
+            _select_made(context, anew=True)
             _say(context, tr("Done again: {label}.", label=label))
+
+
+def _select_made(context: Context, *, anew: bool) -> None:
+    """Select the track that undo has brought back, where none is selected, or that redo has made, as its verb did."""
+    edit, selection = context.document.last if context.document else None, context.selection
+    made = [
+        change.key.track_id
+        for change in (edit.changes if edit else ())
+        if isinstance(change.key, TrackKey)
+        and change.key.sequence_id == selection.sequence_id
+        and change.before is None
+        and change.after is not None
+    ]
+    if len(made) == 1 and (anew or selection.track_id is None):
+        selection.track_id = made[0]
 
 
 def _say(context: Context, text: str) -> None:

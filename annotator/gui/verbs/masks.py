@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.edits import MaskKey
 from annotator.domain.masks import MaskState
 from annotator.editing import boxes, masks, order
+from annotator.gui.needs import NO_TRACK
 from annotator.gui.translation import counted, tr
 from annotator.gui.verbs import navigate
 
@@ -20,7 +21,7 @@ def accept(context: Context) -> bool:
     """Accept the selected track's mask in this frame; False when there is none."""
     spot = context.spot()
     if spot is None or spot.mask is None:
-        context.note(tr("Select a track first: click on it in the image, the list or the timeline."))
+        context.note(tr(NO_TRACK))
         return False
     key = spot.mask
     if spot.state.get(key) is None:

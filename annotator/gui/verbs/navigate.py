@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.domain.classes import IGNORE
 from annotator.editing import navigation
-from annotator.editing.suggestions import Lack
-from annotator.gui.translation import marked, tr
+from annotator.editing.suggestions import Lack, boxes_without_mask
+from annotator.gui.translation import counted, marked, tr
 
 if TYPE_CHECKING:
     from annotator.gui.context import Context, Spot
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _LACKS = {
     Lack.TRACKS: marked("There is no track of an object yet"),
     Lack.PROPOSALS: marked("There are no proposals"),
+    Lack.MASKS: marked("Every mask is drawn or accepted, but some boxes have none"),
     Lack.WORK: marked("Every mask is drawn or accepted"),
 }
 
@@ -58,6 +60,9 @@ def to_open(context: Context, direction: int = 1) -> bool:
     spot = context.spot()
     if spot is None or spot.track_id is None:
         return False
+    if spot.state.track(spot.sequence_id, spot.track_id).class_id == IGNORE.class_id:
+        context.note(tr("Track {track} is an ignore region: nothing of it has to be accepted.", track=spot.track_id))
+        return False
     frame = navigation.next_open(spot.state, spot.sequence_id, spot.track_id, spot.frame, direction)
     if frame is None:
         context.note(tr("Every mask of track {track} is accepted.", track=spot.track_id))
@@ -94,7 +99,8 @@ def draw_next(context: Context) -> None:
     """Go to the mask whose drawing should help the most; once more goes to the next best one."""
     item, anew = context.suggestions.advance()
     if item is None:
-        context.note(nothing_to_draw(context, context.suggestions.lack))
+        if context.suggestions.lack is not Lack.MASKS or not to_box_without_mask(context):
+            context.note(nothing_to_draw(context, context.suggestions.lack))
     else:
         to_suggested(context, item)
         if anew and context.canvas:
@@ -111,6 +117,28 @@ def to_suggested(context: Context, item: SuggestedMask) -> None:
         context.canvas.say(_drawing(context, item))
 
 
+def to_box_without_mask(context: Context) -> bool:
+    """Go to the next box of an object that has no mask, from the selected track on; whether there is one."""
+    spot = context.spot()
+    found = boxes_without_mask(spot.state, spot.sequence_id) if spot else []
+    if spot is None or not found:
+        return False
+    here = (-1 if spot.track_id is None else spot.track_id, spot.frame)
+    track_id, frame = next((place for place in found if place > here), found[0])
+    context.selection.show(spot.sequence_id, frame, track_id)
+    if context.canvas:
+        context.canvas.fit_selected()
+        words = {"track": track_id, "frame": frame, "boxes": counted(len(found), "box", "boxes")}
+        text = tr(
+            "Track {track}, frame {frame}: no mask yet ({boxes} without one). {polygon} draws it, {propose} proposes.",
+            polygon=context.key("tool-polygon"),
+            propose=context.key("propose-track"),
+            **words,
+        )
+        context.canvas.say(text)
+    return True
+
+
 def nothing_to_draw(context: Context, lack: Lack | None) -> str:
     """What to tell where no mask is suggested, and what to do."""
     todo = {
@@ -119,6 +147,7 @@ def nothing_to_draw(context: Context, lack: Lack | None) -> str:
             "Propose masks first ({key}): that tells which ones are worth drawing by hand.",
             key=context.key("propose-sequence"),
         ),
+        Lack.MASKS: tr("{key} goes to them, one after the other.", key=context.key("draw-next")),
         Lack.WORK: tr("Nothing is left to draw."),
     }
     return f"{tr(_LACKS[lack])}. {todo[lack]}" if lack else ""

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from annotator.domain.edits import Edit, MaskKey
 from annotator.editing import shape, transfer
-from annotator.gui.translation import counted, marked, tr
+from annotator.gui.needs import NO_TRACK
+from annotator.gui.translation import counted, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from annotator.domain.state import State
     from annotator.gui.context import Context
-
-NO_TRACK = marked("Select a track first: click on it in the image, the list or the timeline.")
 
 
 def fill_holes(context: Context) -> None:

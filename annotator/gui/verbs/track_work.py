@@ -9,7 +9,8 @@ from annotator.editing.boxes import mark_occluded
 from annotator.editing.interpolation import gap_at, interpolate_boxes
 from annotator.editing.joining import suggested_merges
 from annotator.editing.track_work import delete_range, frames_of, merge_tracks, split_track, swap_tracks
-from annotator.gui.translation import counted, marked, tr
+from annotator.gui.needs import NO_TRACK
+from annotator.gui.translation import counted, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from annotator.editing.track_work import Winner
     from annotator.gui.context import Context, Spot
     from annotator.gui.dialogs.frame_range import FrameRangeDialog, Words
-
-NO_TRACK = marked("Select a track first: click on it in the image, the list or the timeline.")
 
 
 def split(context: Context) -> None:

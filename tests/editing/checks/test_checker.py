@@ -104,7 +104,7 @@ class TestMotion:
         masks = {frame: self.LEFT if frame < 4 else self.RIGHT for frame in range(FRAMES)}
         (item,) = found(world(masks))
         assert (item.kind, item.frame) == (Kind.JUMP, 4)
-        assert item.text == "0% like the frame before"
+        assert item.text == "keeps 0% of its shape"
 
     def test_over_a_gap_nothing_is_compared(self) -> None:
         masks = {frame: self.LEFT if frame < 4 else self.RIGHT for frame in range(FRAMES) if frame != 4}

@@ -87,12 +87,14 @@ def test_a_bare_widget(qtbot: QtBot, sequence: Path) -> None:
     assert len(bare.steps(files, 200, 100, 3)) == 3
 
 
-def test_a_child_that_shows_nothing_is_told() -> None:
+def test_a_child_that_shows_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(JobError, match="no window: ImportError: no Qt"):
-        startup.start_seconds(child="raise ImportError('no Qt')")
-    assert startup.start_seconds(child="import time; print('painted', time.monotonic())") > 0
+        startup.start_seconds(1, child="raise ImportError('no Qt')")
+    child = "import os, time; assert 'PYTHONDONTWRITEBYTECODE' not in os.environ; print('painted', time.monotonic())"
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert [seconds > 0 for seconds in startup.start_seconds(2, child=child)] == [True, True]
     with pytest.raises(JobError, match="could not be started"):
-        startup.start_seconds(python="/there/is/no/python")
+        startup.start_seconds(1, python="/there/is/no/python")
 
 
 def test_files_for_labelme_have_the_same_masks(sequence: Path) -> None:

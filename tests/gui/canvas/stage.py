@@ -20,6 +20,7 @@ from annotator.gui.canvas.scene import Scene, build_scene
 from annotator.gui.canvas.viewport import Viewport
 from annotator.gui.canvas.windows import WindowCache
 from annotator.gui.tools.base import Button, Keystroke, Pointer, Tool
+from annotator.gui.tools.waiting import Shelf
 
 WIDTH, HEIGHT = 200, 100
 CAR, WALKER, GHOST, REGION = 1, 2, 3, 9
@@ -71,6 +72,11 @@ class FakeHost:
     requested: list[Box] = field(default_factory=list)
     brush_size: int = 4
     image: NDArray[np.uint8] | None = None
+    shelf: Shelf = field(default_factory=Shelf)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def key(self, name: str) -> str:
+        return self.keys.get(name, f"<{name}>")
 
     @property
     def scene(self) -> Scene:

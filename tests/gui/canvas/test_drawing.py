@@ -284,3 +284,27 @@ def test_what_was_said_of_one_frame_does_not_stay_for_the_next(stage: Stage) -> 
     assert "part of the mask already" in stage.said[-1]
     stage.selection.frame = 1
     assert "Drag to paint the mask of track 1" in stage.said[-1]
+
+
+def test_an_open_polygon_is_there_again_with_its_tool(stage: Stage) -> None:
+    stage.selection.tool = "polygon"
+    stage.click(100, 10)
+    stage.click(150, 10)
+    ring = stage.canvas.draft.ring
+    stage.selection.tool = "box"
+    assert stage.said[-1] == "The open polygon waits until its tool is in use again."
+    stage.selection.frame = 1
+    stage.settle()
+    stage.selection.tool = "polygon"
+    assert not stage.canvas.draft.ring
+    stage.selection.frame = 0
+    stage.settle()
+    assert stage.canvas.draft.ring == ring
+
+
+def test_hints_name_the_keys_that_the_person_chose(stage: Stage) -> None:
+    stage.selection.tool = "brush"
+    assert "(, smaller, . larger)" in stage.said[-1]
+    stage.canvas.mention = {"brush-smaller": "F11", "brush-larger": "F12"}.__getitem__
+    stage.selection.tool = "eraser"
+    assert "(F11 smaller, F12 larger)" in stage.said[-1]

@@ -118,7 +118,7 @@ class TestExport:
         assert "Checked" not in dialog.result_text, "only MOTS files are validated"
 
     def test_it_tells_what_is_open(self, dialog: ExportDialog) -> None:
-        assert dialog.open_text == "0 of 18 masks accepted; 18 proposals that nobody has reviewed."
+        assert dialog.open_text == "0 of 12 masks accepted; 12 proposals that nobody has reviewed."
 
     def test_files_are_written_and_checked(self, dialog: ExportDialog, qtbot: QtBot, tmp_path: Path) -> None:
         dialog.choose_states(2)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from annotator.domain.edits import MaskKey
 from annotator.editing.masks import accept
 from annotator.editing.navigation import Progress
-from annotator.editing.overview import SequenceProgress
+from annotator.editing.overview import Pace, SequenceProgress
 from annotator.gui.dialogs.overview import Column, OverviewDialog, OverviewModel, summary
 from annotator.gui.main_window import MainWindow
 from annotator.gui.tracks.model import PROGRESS_ROLE
@@ -23,7 +23,7 @@ HALF = SequenceProgress(2, "a-very-long-name", 1000, 20, 5, 7, Progress(proposed
 
 @pytest.fixture
 def dialog(qtbot: QtBot, themed: object) -> OverviewDialog:
-    made = OverviewDialog([DONE, HALF], 3600.0)
+    made = OverviewDialog([DONE, HALF], Pace(3600.0, 30))
     qtbot.addWidget(made)
     made.show()
     return made
@@ -40,26 +40,51 @@ def test_it_says_how_far_each_sequence_is(qapp: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("progress", "seconds", "words"),
+    ("progress", "pace", "words"),
     [
-        (Progress(), 0.0, "There are no boxes or masks of objects yet."),
-        (Progress(accepted=10, open=30, manual=2), 0.0, "10 of 40 masks accepted (25%); 2 drawn or corrected by hand"),
+        (Progress(), Pace(), "There are no boxes or masks of objects yet."),
+        (
+            Progress(accepted=10, open=30, manual=2),
+            Pace(),
+            "10 of 40 masks accepted (25%); 2 drawn or corrected by hand",
+        ),
         (
             Progress(accepted=30, open=60),
-            3600.0,
-            "Worked for 1 h in this window so far. At this pace, the 60 open",
+            Pace(3600.0, 30),
+            "Accepted in this window: 30 masks in 1 h. At this pace, the 60 open",
         ),
-        (Progress(accepted=30, open=60), 3600.0, "may take 2 h."),
-        (Progress(accepted=30, open=1), 3600.0, "the 1 open mask may take 2 min."),
+        (Progress(accepted=30, open=60), Pace(3600.0, 30), "may take 2 h."),
+        (Progress(accepted=30, open=1), Pace(3600.0, 30), "the 1 open mask may take 2 min."),
+        (Progress(accepted=300, open=60), Pace(3600.0, 30), "may take 2 h."),
     ],
 )
-def test_it_says_what_is_left(progress: Progress, seconds: float, words: str) -> None:
-    assert words in summary(progress, seconds)
+def test_it_says_what_is_left(progress: Progress, pace: Pace, words: str) -> None:
+    assert words in summary(progress, pace)
 
 
-def test_a_pace_is_not_told_too_early() -> None:
-    assert "pace" not in summary(Progress(accepted=3, open=60), 60.0)
-    assert "pace" not in summary(Progress(accepted=30), 60.0)
+@pytest.mark.parametrize("pace", [Pace(), Pace(60.0, 3)])
+def test_what_was_imported_makes_no_pace(pace: Pace) -> None:
+    text = summary(Progress(accepted=300, open=60), pace)
+    assert "How long the rest may take is not known yet: 20 masks accepted here will tell." in text
+    assert "pace" not in text
+    assert "not known" not in summary(Progress(accepted=300), pace), "nothing is left"
+
+
+def test_the_window_counts_what_was_accepted_in_it(
+    window: MainWindow, project_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_project(project_path)
+    assert window.document
+    state = window.document.state
+    imported = accept(state, [MaskKey(1, 2, frame) for frame in range(6)])
+    window.document.project.apply(imported, origin="import")
+    window.context.push(lambda: accept(state, [MaskKey(1, 1, 0)]))
+    shown: list[str] = []
+    monkeypatch.setattr(OverviewDialog, "exec", lambda dialog: bool(shown.append(dialog.text.text())))
+    window.actions_["overview"].trigger()
+    assert "7 of 12 masks accepted" in shown[0]
+    assert "Accepted in this window: 1 mask in" in shown[0]
+    assert "not known yet" in shown[0]
 
 
 def test_going_on_goes_to_the_first_sequence_that_is_not_done(dialog: OverviewDialog, qtbot: QtBot) -> None:
@@ -76,7 +101,7 @@ def test_a_row_is_gone_to(dialog: OverviewDialog) -> None:
 
 
 def test_where_all_is_done_there_is_nothing_to_go_on_with(qtbot: QtBot) -> None:
-    made = OverviewDialog([DONE], 0.0)
+    made = OverviewDialog([DONE], Pace())
     qtbot.addWidget(made)
     assert not made.go_on.isEnabled()
 

@@ -150,7 +150,7 @@ class TestOtherTrack:
     def test_shared_frames_are_named_and_a_winner_is_needed(self, qtbot: QtBot, dialog: OtherTrackDialog) -> None:
         qtbot.keyClick(dialog.table, Qt.Key.Key_Down)
         assert dialog.chosen == CLASHING
-        assert "8 frames: 113, 114, 115" in dialog.conflict.text()
+        assert "8 frames: 113–120" in dialog.conflict.text()
         assert not dialog.go.isEnabled()
         qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
         assert dialog.isVisible(), "not yet"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.gui.main_window import MainWindow
+from annotator.gui.placing import worked_on
 
 
 @pytest.fixture
@@ -74,18 +75,52 @@ def test_the_cross_hides_it(opened: MainWindow, qtbot: QtBot) -> None:
     assert opened.guide.tool_keys.isHidden()
 
 
-@pytest.mark.parametrize("size", [(900, 560), (1000, 700), (1400, 900)])
-def test_it_stands_over_the_status_bar(opened: MainWindow, qtbot: QtBot, size: tuple[int, int]) -> None:
-    opened.context.selection.tool = "box"
+def area(opened: MainWindow, widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(opened, QPoint(0, 0)), widget.size())
+
+
+@pytest.mark.parametrize("tool", ["select", "box", "polygon"])
+@pytest.mark.parametrize("size", [(900, 560), (1000, 700), (1400, 900), (1920, 1080)])
+def test_it_covers_neither_the_timeline_nor_the_object(
+    opened: MainWindow, qtbot: QtBot, size: tuple[int, int], tool: str
+) -> None:
+    opened.context.selection.track_id = 1
+    opened.context.selection.tool = tool
     press(opened, qtbot, Qt.Key.Key_Question)
-    card = opened.guide.tool_keys
+    card, canvas = opened.guide.tool_keys, opened.context.canvas
+    assert canvas is not None
     opened.resize(*size)
     QApplication.processEvents()
-    bar = opened.statusBar().geometry()
     assert opened.rect().contains(card.geometry())
-    assert 0 < bar.top() - card.geometry().bottom() < 30
+    for part in (opened.statusBar(), opened.timeline, opened.transport):
+        assert not card.geometry().intersects(area(opened, part))
+    for item in worked_on(canvas):
+        assert not card.geometry().intersects(item.translated(canvas.mapTo(opened, QPoint(0, 0))))
     rows = card.findChildren(QLabel)[-1]
     assert rows.height() >= rows.heightForWidth(rows.width()), "nothing is cut off"
+
+
+def test_it_moves_only_if_it_has_to(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.resize(1920, 1080)
+    press(opened, qtbot, Qt.Key.Key_Question)
+    card, canvas = opened.guide.tool_keys, opened.context.canvas
+    assert canvas is not None
+    place = card.geometry()
+    opened.context.selection.track_id = 2
+    opened.context.selection.frame = 3
+    assert card.geometry() == place
+    canvas.look_through(canvas.viewport.panned(-canvas.width() * 0.4, canvas.height() * 0.3))
+    opened.context.selection.track_id = 1
+    corner = canvas.mapTo(opened, QPoint(0, 0))
+    assert not any(card.geometry().intersects(item.translated(corner)) for item in worked_on(canvas))
+
+
+def test_it_leaves_the_review_strip_free(opened: MainWindow, qtbot: QtBot) -> None:
+    press(opened, qtbot, Qt.Key.Key_Question)
+    opened.context.selection.track_id = 1
+    opened.context.selection.show_review = True
+    QApplication.processEvents()
+    assert not opened.guide.tool_keys.geometry().intersects(area(opened, opened.review))
 
 
 def test_it_goes_with_the_project(opened: MainWindow, qtbot: QtBot) -> None:

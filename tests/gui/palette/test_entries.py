@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.gui.actions import ACTIONS, ActionSet
 from annotator.gui.context import Context
-from annotator.gui.palette.entries import REASONS, USED_KEPT, Entry, collect, lack, remembered, search
+from annotator.gui.needs import REASONS
+from annotator.gui.palette.entries import USED_KEPT, Entry, collect, lack, remembered, search
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_every_action_is_offered_with_its_key(entries: list[Entry]) -> None:
 
 def test_what_is_not_possible_says_why(entries: list[Entry]) -> None:
     actions = {entry.name: entry.reason for entry in entries if entry.kind == "action"}
-    assert actions["accept"] == "needs a mask in this frame"
+    assert actions["accept"] == "needs a selected track"
     assert actions["finetune"] == "needs a selected track"
     assert actions["undo"] == "nothing to undo"
     assert actions["export"] == ""
@@ -53,6 +54,7 @@ def test_what_is_not_possible_says_why(entries: list[Entry]) -> None:
     [
         (("track", "write"), set(), "needs an open project"),
         (("track", "write"), {"project", "sequence", "track"}, "the project is read-only"),
+        (("mask", "write"), {"project", "sequence", "write"}, "needs a selected track"),
         (("mask", "write"), {"project", "sequence", "write", "track"}, "needs a mask in this frame"),
         (("comparison",), set(), "needs other masks to compare with"),
         (("moonlight",), {"project"}, "not possible now"),

@@ -182,7 +182,8 @@ class TestKeys:
         press(K.Key_Return, CONTROL)
         accepted = {frame for frame, state in enumerate(states_of(opened)) if state is ACCEPTED}
         assert accepted == set(WORST_FIRST[3:])
-        assert "3 masks of a predicted quality of 70% or better accepted" in note(opened)
+        assert "3 masks of a predicted quality of 70% or better accepted" in opened.status.hint
+        assert note(opened) == "", "it would lie over the cards"
         assert strip.grid.current == key(WORST_FIRST[3])
 
     def test_the_button_tells_how_many_that_are(self, strip: ReviewStrip, qtbot: QtBot, press: Press) -> None:

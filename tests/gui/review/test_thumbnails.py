@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -135,6 +136,31 @@ def test_the_outline_before_is_kept_beside(thumbnails: Thumbnails, qtbot: QtBot)
     assert first
     assert second
     assert first.image != second.image
+
+
+def test_a_mask_that_was_drawn_since_has_no_picture_from_before(thumbnails: Thumbnails, qtbot: QtBot) -> None:
+    """Whether or not the key is held while it is drawn."""
+    drawn = replace(crop(0), mask=rectangle(2, 2, 20, 20))
+    thumbnails.want([crop(0, before=True), crop(1, before=True)])
+    painted(thumbnails, qtbot)
+    told: list[object] = []
+    thumbnails.ready.connect(told.append)
+    thumbnails.want([drawn, crop(1)])
+    assert told == [[key(0)]], "it has to be painted without the old picture"
+    painted(thumbnails, qtbot)
+    found, other = thumbnails.latest(key(0), before=True), thumbnails.latest(key(1), before=True)
+    assert found
+    assert found.crop == drawn
+    assert other
+    assert other.crop.before is not None, "the same mask, which has a picture from before"
+
+
+def test_pictures_that_are_dropped_make_room(thumbnails: Thumbnails, qtbot: QtBot) -> None:
+    thumbnails.want([crop(0, before=True)])
+    painted(thumbnails, qtbot)
+    thumbnails.want([replace(crop(0), mask=None)])
+    painted(thumbnails, qtbot)
+    assert thumbnails._bytes == ONE_IMAGE
 
 
 def test_a_missing_frame_is_told_and_the_mask_shown(thumbnails: Thumbnails, frames: Frames, qtbot: QtBot) -> None:

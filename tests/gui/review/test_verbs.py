@@ -104,7 +104,7 @@ class TestAsGood:
             undo(context)
         assert notes[-1] == (
             "note",
-            "4 masks of a predicted quality of 60% or better accepted. Undo takes it back.",
+            "4 masks of a predicted quality of 60% or better accepted. Ctrl+Z takes it back.",
         )
 
     def test_only_what_is_listed(self, context: Context, state: State) -> None:
@@ -117,7 +117,7 @@ class TestAsGood:
         verbs.flag(context, [key(WORST_FIRST[0]), key(WORST_FIRST[-1])])
         assert verbs.accept_as_good(context, KEYS, key(WORST_FIRST[3]))
         assert accepted(state) == set(WORST_FIRST[3:-1])
-        assert notes[-1][1].endswith("Undo takes it back. 1 flagged mask left as they are.")
+        assert notes[-1][1].endswith("Ctrl+Z takes it back. Left out: 1 flagged mask.")
 
     def test_from_a_mask_that_was_drawn_only_those(
         self, context: Context, state: State, notes: list[tuple[str, str]]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from annotator.gui.canvas.colours import PALETTES
 from annotator.gui.document import FRAME_CACHE_BYTES, FRAMES_AHEAD
+from annotator.gui.review.listing import Filter, Order
 from annotator.gui.selection import BRUSH_SIZES, Selection
 from annotator.gui.settings import Values, described
 from annotator.gui.settings.schema import LANGUAGES, TRACK_COLOURS, acceptable, sections
@@ -45,6 +46,14 @@ def test_choices_exist() -> None:
     assert list(dict(LANGUAGES)) == ["system", SOURCE, *TRANSLATED]
 
 
+def test_what_the_review_strip_keeps_is_what_it_knows() -> None:
+    values = Values()
+    assert (Filter(values.review_filter), Order(values.review_order)) == (Filter.OPEN, Order.WORST)
+    assert all(acceptable("review_filter", item.value) for item in Filter)
+    assert all(acceptable("review_order", item.value) for item in Order)
+    assert {"review_filter", "review_order", "auto_finetune"}.isdisjoint(described())
+
+
 def test_defaults_are_those_of_the_parts() -> None:
     values, selection = Values(), Selection()
     assert (values.opacity, values.show_boxes, values.show_ids, values.brush_size) == (
@@ -74,6 +83,11 @@ def test_a_number_is_acceptable_in_its_range_alone(value: int) -> None:
         ("opacity", 1, False),
         ("show_ids", 1, False),
         ("nothing", 1, False),
+        ("review_filter", "flagged", True),
+        ("review_filter", "worst", False),
+        ("review_order", "", False),
+        ("auto_finetune", True, True),
+        ("auto_finetune", "yes", False),
     ],
 )
 def test_kinds(name: str, value: Any, fits: bool) -> None:

@@ -232,9 +232,19 @@ class TestDifferences:
 
 
 class TestRange:
-    def drag(self, view: TimelineView, first: float, last: float, qtbot: QtBot, *, x: int | None = None) -> None:
+    def drag(
+        self,
+        view: TimelineView,
+        first: float,
+        last: float,
+        qtbot: QtBot,
+        *,
+        x: int | None = None,
+        y: int | None = None,
+    ) -> None:
         geometry, viewport = view.geometry_now, view.viewport()
-        start = QPoint(int(geometry.x_of(first + 0.5)) if x is None else x, geometry.y_of(0) + 8)
+        left, top = int(geometry.x_of(first + 0.5)), geometry.y_of(0) + 8
+        start = QPoint(left if x is None else x, top if y is None else y)
         end = QPoint(int(geometry.x_of(last + 0.5)), geometry.y_of(1) + 8)
         held = Qt.KeyboardModifier.ShiftModifier
         qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, held, start)
@@ -265,19 +275,41 @@ class TestRange:
 
     def test_another_sequence_has_none(self, timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
         self.drag(timeline, 1, 4, qtbot)
-        context.selection.show(1, 3)
+        context.selection.show(1, 3, 1)
         assert context.selection.frames == (1, 4)
         context.selection.show(None)
         assert context.selection.frames is None
 
     def test_it_is_tinted(self, timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
-        geometry = timeline.geometry_now
-        place = QPoint(int(geometry.x_of(2.5)), geometry.y_of(3) + 20)  # below the rows
-        before = timeline.viewport().grab().toImage().pixelColor(place)
+        rows = [self.tinted(timeline, row) for row in range(4)]
+        assert rows == [False] * 4
         self.drag(timeline, 1, 4, qtbot)
+        assert [self.tinted(timeline, row) for row in range(4)] == [True, False, False, False], "its own row alone"
+        context.selection.track_id = 2
+        assert [self.tinted(timeline, row) for row in range(4)] == [False] * 4
+
+    def test_one_of_the_ruler_is_for_all_rows(self, timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
+        context.selection.track_id = 1
+        self.drag(timeline, 1, 4, qtbot, y=8)
+        assert (context.selection.frames, context.selection.frames_of) == ((1, 4), None)
+        assert [self.tinted(timeline, row) for row in range(4)] == [True, True, True, False]
+        context.selection.track_id = 2
+        assert context.selection.frames == (1, 4)
+
+    def test_rows_that_are_not_listed_are_not_tinted(
+        self, timeline: TimelineView, context: Context, qtbot: QtBot
+    ) -> None:
+        self.drag(timeline, 1, 4, qtbot)
+        timeline.show_tracks([2, 3])
+        assert not any(self.tinted(timeline, row) for row in range(3))
+        assert context.selection.frames == (1, 4)
+
+    def tinted(self, timeline: TimelineView, row: int) -> bool:
+        """Whether the frames of the range look otherwise than the last one, above the cells of a row."""
+        geometry = timeline.geometry_now
         image = timeline.viewport().grab().toImage()
-        assert image.pixelColor(place) != before
-        assert image.pixelColor(QPoint(int(geometry.x_of(5.5)), place.y())) == before
+        inside, outside = (image.pixelColor(int(geometry.x_of(x)), geometry.y_of(row) + 2) for x in (2.5, 5.5))
+        return bool(inside != outside)
 
     def test_its_masks_are_accepted(self, timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
         assert context.document

@@ -12,9 +12,11 @@ from annotator.domain.edits import MaskKey
 from annotator.domain.masks import Mask, MaskState, Polygon
 from annotator.gui.canvas.viewport import Viewport
 from annotator.gui.tools.add import AddTool
+from annotator.gui.tools.catalogue import make_tool
 from annotator.gui.tools.cut import CutTool
 from annotator.gui.tools.polygon import PolygonTool
-from tests.gui.canvas.stage import CAR, GHOST, HEIGHT, WIDTH, FakeHost, Hand, block, rectangle
+from annotator.gui.tools.waiting import MOST
+from tests.gui.canvas.stage import CAR, GHOST, HEIGHT, WALKER, WIDTH, FakeHost, Hand, block, rectangle
 
 TRIANGLE = ((100.0, 10.0), (150.0, 10.0), (120.0, 60.0))
 
@@ -281,6 +283,105 @@ def test_an_open_ring_waits_while_another_frame_is_shown(host: FakeHost, hand: H
     assert hand.tool.draft.ring == TRIANGLE
     hand.keys("enter")
     assert np.array_equal(host.mask(), area_of(Polygon(TRIANGLE)))
+
+
+def test_each_place_has_its_own_open_ring(host: FakeHost, hand: Hand) -> None:
+    """A second one that is begun elsewhere takes nothing from the first."""
+    other = ((10.0, 10.0), (40.0, 10.0), (40.0, 40.0))
+    click_ring(hand, TRIANGLE)
+    host.frame = 1
+    hand.tool.reset()
+    click_ring(hand, other)
+    host.track_id = WALKER
+    hand.tool.reset()
+    hand.click(5, 5, shift=True)
+    host.frame = 0
+    hand.tool.reset()
+    assert not hand.tool.busy
+    assert [text for text in host.said if "waits" in text] == [
+        "The open polygon waits at track 1, frame 0.",
+        "The open polygon waits at track 1, frame 1.",
+        "The open polygon waits at track 2, frame 1.",
+    ]
+    for track_id, frame, ring in ((CAR, 1, other), (WALKER, 1, ((5, 5),)), (CAR, 0, TRIANGLE)):
+        host.track_id, host.frame = track_id, frame
+        hand.tool.reset()
+        assert hand.tool.draft.ring == ring
+    hand.keys("enter")
+    assert np.array_equal(host.mask(), area_of(Polygon(TRIANGLE)))
+    assert len(host.edits) == 1
+    host.frame = 1
+    hand.tool.reset()
+    hand.keys("enter")
+    assert np.array_equal(host.mask(), area_of(Polygon(other)))
+
+
+def test_a_waiting_ring_keeps_what_it_does(host: FakeHost, hand: Hand) -> None:
+    click_ring(hand, TRIANGLE, shift=True)
+    host.frame = 1
+    hand.tool.reset()
+    hand.click(10, 10)
+    host.frame = 0
+    hand.tool.reset()
+    assert hand.tool.draft.mode == "add"
+
+
+def test_a_ring_that_is_dropped_or_closed_does_not_wait(host: FakeHost, hand: Hand) -> None:
+    click_ring(hand, TRIANGLE)
+    host.frame = 1
+    hand.tool.reset()
+    host.frame = 0
+    hand.tool.reset()
+    hand.tool.cancel()
+    host.frame = 1
+    hand.tool.reset()
+    host.frame = 0
+    hand.tool.reset()
+    assert not hand.tool.busy
+
+
+def test_too_many_waiting_rings_cost_the_oldest_and_that_is_said(host: FakeHost, hand: Hand) -> None:
+    host.track_id = WALKER
+    for frame in range(MOST + 1):
+        host.frame = frame
+        hand.tool.reset()
+        hand.click(10, 10)
+        assert "dropped" not in " ".join(host.said)
+    host.frame = 1000
+    hand.tool.reset()
+    assert host.said[-1] == (
+        f"The open polygon waits at track 2, frame {MOST}. "
+        "Too many wait: the oldest one, at track 2, frame 0, was dropped."
+    )
+    for frame, waits in ((0, False), (1, True), (MOST, True)):
+        host.frame = frame
+        hand.tool.reset()
+        assert hand.tool.busy is waits
+
+
+def test_another_tool_takes_nothing_away(host: FakeHost, hand: Hand) -> None:
+    """Each tool of the family has its own ring, because it does something else."""
+    click_ring(hand, TRIANGLE)
+    adding = Hand(make_tool("add", host, hand.tool))
+    adding.tool.reset()
+    assert "waits until its tool" in host.said[-1]
+    assert not adding.tool.busy
+    adding.click(3, 3)
+    brush = make_tool("brush", host, adding.tool)
+    brush.reset()
+    again = Hand(make_tool("polygon", host, brush))
+    again.tool.reset()
+    assert again.tool.draft.ring == TRIANGLE
+    again.keys("enter")
+    assert np.array_equal(host.mask(), area_of(Polygon(TRIANGLE)))
+    third = make_tool("add", host, again.tool)
+    third.reset()
+    assert third.draft.ring == ((3, 3),)
+
+
+def test_a_tool_without_anything_open_is_put_away_silently(host: FakeHost, hand: Hand) -> None:
+    make_tool("add", host, hand.tool)
+    assert not host.said
 
 
 def test_hints_tell_the_next_click(host: FakeHost, hand: Hand) -> None:

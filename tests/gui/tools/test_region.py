@@ -99,6 +99,17 @@ def test_an_open_polygon_waits_in_its_frame(host: FakeHost, hand: Hand) -> None:
     assert len(host.edits) == 1
 
 
+def test_polygons_of_several_frames_wait(host: FakeHost, hand: Hand) -> None:
+    for frame in range(3):
+        host.frame = frame
+        hand.tool.reset()
+        hand.click(110 + frame, 10)
+    for frame in range(3):
+        host.frame = frame
+        hand.tool.reset()
+        assert hand.tool.draft.ring == ((110 + frame, 10),)
+
+
 def test_hint_and_cursor_need_no_track(hand: Hand) -> None:
     assert hand.tool.cursor == "cross"
     assert "Drag a box" in hand.tool.hint

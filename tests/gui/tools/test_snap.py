@@ -10,6 +10,7 @@ import pytest
 from annotator.domain.edits import MaskKey
 from annotator.domain.masks import Mask, MaskState
 from annotator.gui.tools.base import Pointer
+from annotator.gui.tools.catalogue import make_tool
 from annotator.gui.tools.snap import SnapTool
 from tests.gui.canvas.stage import CAR, GHOST, HEIGHT, WIDTH, FakeHost, Hand, block
 
@@ -216,6 +217,27 @@ def test_an_open_line_waits_while_another_frame_is_shown(host: FakeHost, hand: H
     click(hand, 120, 240)
     hand.keys("enter")
     assert Mask.from_array(host.mask()).iou(Mask.from_array(disk())) > 0.95
+
+
+def test_lines_of_several_frames_wait_each_with_its_points(host: FakeHost, hand: Hand) -> None:
+    drawn = {}
+    for frame, angles in ((0, (0, 120)), (1, (30, 90, 150)), (2, (10,))):
+        host.frame = frame
+        hand.tool.reset()
+        click(hand, *angles)
+        drawn[frame] = (hand.tool.draft.ring, hand.tool.draft.stops)
+    for frame in (1, 0, 2, 1):
+        host.frame = frame
+        hand.tool.reset()
+        assert (hand.tool.draft.ring, hand.tool.draft.stops) == drawn[frame]
+    hand.keys("backspace")
+    assert len(hand.tool.draft.stops) == 2
+    polygon = make_tool("polygon", host, hand.tool)
+    polygon.reset()
+    assert not polygon.busy
+    back = make_tool("snap", host, polygon)
+    back.reset()
+    assert len(back.draft.stops) == 2
 
 
 def test_drawing_by_keys(host: FakeHost, hand: Hand) -> None:

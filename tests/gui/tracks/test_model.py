@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain.boxes import Box
 from annotator.domain.classes import CAR
-from annotator.domain.edits import Edit, MaskKey, TrackKey
+from annotator.domain.edits import Change, Edit, MaskKey, TrackKey
 from annotator.domain.state import State
 from annotator.editing.masks import accept
 from annotator.editing.tracks import change_class, delete_track, new_track
@@ -49,9 +50,9 @@ def bench(qtbot: QtBot) -> Bench:
 
 def test_rows(bench: Bench) -> None:
     assert [bench.text(row, Column.TRACK) for row in range(3)] == ["1", "2", "3"]
-    assert [bench.text(0, column) for column in Column] == ["1", "car", "6", "0", "6", "0%"]
+    assert [bench.text(0, column) for column in Column] == ["1", "car", "6", "0", "6", "90%", "0%"]
     heads = [bench.model.headerData(column, Qt.Orientation.Horizontal) for column in Column]
-    assert heads == ["Track", "Class", "Frames", "Drawn", "Open", "Done"]
+    assert heads == ["Track", "Class", "Frames", "Drawn", "Open", "Worst", "Done"]
     assert "6 boxes" in bench.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
 
 
@@ -91,7 +92,7 @@ def test_the_class_is_edited_through_the_verb(bench: Bench) -> None:
 
 @pytest.mark.parametrize(
     ("text", "left"),
-    [("", [1, 2, 3]), ("2", [2]), ("#3", [3]), ("car", [1]), ("ped", [2]), ("open", [1, 3]), ("done", [2]), ("9", [])],
+    [("", [1, 2, 3]), ("2", [2]), ("#3", [3]), ("car", [1]), ("ped", [2]), ("open", [1]), ("done", [2]), ("9", [])],
 )
 def test_filter(bench: Bench, text: str, left: list[int]) -> None:
     bench.do(accept(bench.state, [MaskKey(1, 2, frame) for frame in range(6)]))
@@ -106,6 +107,40 @@ def test_sorting_is_by_value(bench: Bench) -> None:
     assert bench.shown() == list(range(11, 0, -1))
     bench.filter.sort(Column.FRAMES, Qt.SortOrder.DescendingOrder)
     assert set(bench.shown()[:3]) == {1, 2, 3}
+
+
+def test_an_ignore_region_is_no_work(bench: Bench) -> None:
+    assert [bench.text(2, column) for column in (Column.OPEN, Column.WORST, Column.DONE)] == ["–", "–", "–"]
+    assert bench.model.total().open == 12
+    bench.do(accept(bench.state, [MaskKey(1, 3, frame) for frame in range(6)]))
+    assert bench.model.total().accepted == 0
+    bench.do(change_class(bench.state, TrackKey(1, 3), CAR.class_id))
+    assert [bench.text(2, column) for column in (Column.OPEN, Column.DONE)] == ["0", "100%"]
+
+
+def score(bench: Bench, track_id: int, frame: int, value: float | None) -> None:
+    key = MaskKey(1, track_id, frame)
+    before = bench.state.get(key)
+    assert before is not None
+    bench.do(Edit("Score", (Change(key, before, replace(before, score=value)),)))
+
+
+def test_the_worst_open_mask_comes_first_and_what_is_not_known_last(bench: Bench) -> None:
+    score(bench, 2, 3, 0.4)
+    score(bench, 1, 0, 0.7)
+    for frame in range(6):
+        score(bench, 3, frame, None)
+    assert [bench.text(row, Column.WORST) for row in range(3)] == ["70%", "40%", "–"]
+    bench.filter.sort(Column.WORST, Qt.SortOrder.AscendingOrder)
+    assert bench.shown() == [2, 1, 3]
+    bench.filter.sort(Column.WORST, Qt.SortOrder.DescendingOrder)
+    assert bench.shown() == [1, 2, 3]
+    bench.filter.sort(Column.WORST, Qt.SortOrder.AscendingOrder)
+    bench.do(accept(bench.state, [MaskKey(1, 2, 3)]))
+    assert bench.shown() == [1, 2, 3], "an accepted mask is no work any more"
+    bench.do(accept(bench.state, [MaskKey(1, 1, frame) for frame in range(6)]))
+    assert bench.shown()[0] == 2
+    assert bench.text(0, Column.WORST) == "–"
 
 
 def test_no_sequence_no_rows(bench: Bench) -> None:

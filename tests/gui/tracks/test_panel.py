@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyleOptionViewItem, QTableView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.edits import TrackKey
@@ -10,7 +10,7 @@ from annotator.gui.actions import ActionSet
 from annotator.gui.context import Context
 from annotator.gui.tracks.delegates import ClassDelegate
 from annotator.gui.tracks.model import TRACK_ROLE, Column
-from annotator.gui.tracks.panel import TrackPanel
+from annotator.gui.tracks.panel import TrackPanel, order_name, order_of
 
 
 @pytest.fixture
@@ -100,3 +100,66 @@ def test_an_empty_list_says_what_to_do(panel: TrackPanel, context: Context, qtbo
     qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(field, Qt.Key.Key_Delete)
     assert panel.hint == ""
+
+
+def test_the_order_is_remembered(panel: TrackPanel, context: Context, qtbot: QtBot) -> None:
+    listed: list[list[int]] = []
+    panel.listed.connect(listed.append)
+    header = table(panel).horizontalHeader()
+    place = header.sectionViewportPosition(Column.TRACK) + 5
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place, 8))
+    assert context.settings.values.track_order == "-track"
+    assert listed[-1] == [3, 2, 1], "the timeline follows"
+    again = TrackPanel(context, ActionSet(context, context))
+    qtbot.addWidget(again)
+    assert [again.filter.index(row, 0).data(TRACK_ROLE) for row in range(3)] == [3, 2, 1]
+
+
+@pytest.mark.parametrize("column", list(Column))
+@pytest.mark.parametrize("order", [Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder])
+def test_an_order_has_a_name(column: Column, order: Qt.SortOrder) -> None:
+    assert order_of(order_name(column, order)) == (column, order)
+
+
+@pytest.mark.parametrize("name", ["", "-", "beauty", "-beauty", "__class__"])
+def test_a_name_that_nobody_knows_is_the_order_by_number(name: str) -> None:
+    assert order_of(name) == (Column.TRACK, Qt.SortOrder.AscendingOrder)
+
+
+def test_in_less_room_the_details_keep_what_is_needed_most(panel: TrackPanel, context: Context, qtbot: QtBot) -> None:
+    holder = QWidget()  # a window of its own could not be lower than all of it needs
+    qtbot.addWidget(holder)
+    holder.resize(500, 800)
+    panel.setParent(holder)
+    holder.show()
+    panel.show()
+    context.selection.track_id = 1
+    names = ("propose-track", "finetune", "accept-all", "next-open")
+    buttons = [item for item in panel.details.findChildren(QToolButton) if item.defaultAction().objectName() in names]
+    panel.resize(420, 700)
+    assert {button.y() for button in buttons} != {buttons[0].y()}
+    tall = panel.details.sizeHint().height()
+    panel.resize(420, panel.minimumSizeHint().height())
+    qtbot.waitUntil(lambda: len({button.y() for button in buttons}) == 1)
+    assert panel.details.sizeHint().height() < tall - 60
+    assert all(button.isVisible() for button in buttons)
+    rows = table(panel).viewport().height() // table(panel).rowHeight(0)
+    assert rows >= 2
+    panel.resize(420, 700)
+    assert panel.details.sizeHint().height() == tall
+    panel.setParent(None)
+
+
+def test_a_narrow_list_leaves_the_drawn_masks_to_the_details(panel: TrackPanel) -> None:
+    assert table(panel).isColumnHidden(Column.MANUAL)
+    panel.resize(500, 600)
+    assert not table(panel).isColumnHidden(Column.MANUAL)
+
+
+def test_an_ignore_region_has_nothing_to_do(panel: TrackPanel, context: Context) -> None:
+    context.selection.track_id = 3
+    assert panel.details.counts == "An ignore region: nothing of it has to be drawn or accepted."
+    context.selection.track_id = 1
+    assert "<b>6</b>&nbsp;open" in panel.details.counts
+    context.selection.track_id = None
+    assert "<b>12</b>&nbsp;open" in panel.details.counts, "of the objects alone"

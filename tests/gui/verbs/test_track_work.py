@@ -103,7 +103,7 @@ def test_a_merge_keeps_the_track_that_is_named_and_selects_it(context: Context, 
 
 def test_a_merge_without_a_winner_names_the_frames(context: Context, state: State, notes: Notes) -> None:
     assert not track_work.merge_with(context, 1, 2)
-    assert "both in 6 frames: 0, 1, 2, 3, 4, 5" in notes[-1][1]
+    assert "both in 6 frames: 0–5" in notes[-1][1]
     masks = dict(state.masks(1, 2))
     assert track_work.merge_with(context, 1, 2, "merged")
     assert dict(state.masks(1, 1)) == masks
