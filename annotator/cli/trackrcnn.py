@@ -53,7 +53,11 @@ Layers = Annotated[int, typer.Option("--temporal-layers", min=0, help="3D convol
 Rate = Annotated[float, typer.Option("--learning-rate", help="Rate of the optimiser, between warm-up and end.")]
 ShortSide = Annotated[
     int | None,
-    typer.Option("--short-side", min=32, help="Shorter side of the input in pixels; by default that of --size."),
+    typer.Option(
+        "--short-side",
+        min=32,
+        help="Shorter side of the input in pixels; less where the longer one would pass 832 (full: 1344).",
+    ),
 ]
 Initial = Annotated[
     Path | None, typer.Option("--initial", metavar="FILE", help="Checkpoint of this kind to go on from.")
@@ -224,10 +228,11 @@ def tune(
     from refinement.trackrcnn.tracker import Cue
 
     plan = TunePlan(checkpoint, tuple(_sources(data, truth, frames)), Cue(cue.value), trials, seed)
-    with progress_bar("Searching thresholds", quiet=as_json) as tell:
-        found = job(plan, DirectContext(tell))
-    scores = {str(number): round(item.smotsa, 4) for number, item in found.metrics.items()}
-    files.write(output, found.config, {"checkpoint": checkpoint.name, "trials": trials, "sMOTSA": scores})
+    with files.writing(output) as put:
+        with progress_bar("Searching thresholds", quiet=as_json) as tell:
+            found = job(plan, DirectContext(tell))
+        scores = {str(number): round(item.smotsa, 4) for number, item in found.metrics.items()}
+        put(found.config, {"checkpoint": checkpoint.name, "trials": trials, "sMOTSA": scores})
     for text in found.notes:
         note(text)
     rows = [
@@ -258,7 +263,10 @@ def _run_training(sources: list[Source], config: TrainConfig) -> None:
         try:
             trained = job(sources, config, DirectContext(on_progress))
         except KeyboardInterrupt:
-            raise KeyboardInterrupt(f"Step {reached} of {config.steps}; go on with --resume.") from None
+            # Before the first step, a state there is that of a former run.
+            saved = config.state_path.is_file() and (config.resume or reached > 0)
+            todo = "go on with --resume" if saved else "nothing is saved yet"
+            raise KeyboardInterrupt(f"Step {reached} of {config.steps}; {todo}.") from None
     for text in trained.notes:
         note(text)
     loss = f", last loss {trained.last.loss:.3f}, {trained.last.seconds:.0f} s" if trained.last else ""
@@ -268,6 +276,9 @@ def _run_training(sources: list[Source], config: TrainConfig) -> None:
 def _sources(paths: list[Path], truth: Path | None, frames: str | None) -> list[Source]:
     from annotator.jobs.trackrcnn.sources import sources
 
+    if truth is not None and truth.is_file() and len(paths) > 1:
+        problem = "a file has the masks of one sequence, and there are several"
+        raise AnnotatorError(problem, path=truth, todo="Name a folder with one file a sequence.")
     return [item for path in paths for item in sources(path, truth=truth, frames=frames)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import zipfile
 from collections import OrderedDict
@@ -33,7 +34,7 @@ def read(path: Path) -> Facts:
     Raises:
         CheckpointError: the file is missing or truncated, no checkpoint of TrackR-CNN, or one of another version.
     """
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises for a name that is too long
         raise CheckpointError(f"{path}: no such file. Check the path.")
     try:
         with zipfile.ZipFile(path) as archive:

@@ -92,6 +92,8 @@ class Heads(RoIHeads):  # type: ignore[misc]
         """Give the losses of classes, boxes, masks and association over all frames of a clip."""
         self.ignored = [target["ignored"] for target in targets]
         regions, matched, labels, aims = self.select_training_samples(proposals, targets)
+        if not sum(map(len, labels)):  # all lies in ignore regions, and the mean over nothing is not a number
+            return dict.fromkeys(("class", "box", "mask", "association"), next(iter(features.values())).sum() * 0)
         described = self.box_head(self.box_roi_pool(features, regions, sizes))
         by_class, by_box = fastrcnn_loss(*self.box_predictor(described), labels, aims)
         positive = [torch.where(label > 0)[0] for label in labels]

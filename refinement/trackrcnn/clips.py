@@ -99,7 +99,7 @@ class ClipStream:
         self, footage: Seq[Footage], length: int, size: tuple[int, int], seed: int, augment: bool = True
     ) -> None:
         self._runs = [(item, run) for item in footage for run in runs_of(item.frames)]
-        if not any(_is_object(one) for item in footage for objects in item.objects.values() for one in objects):
+        if not any(_is_object(one) for item in footage for frame in item.frames for one in item.objects.get(frame, ())):
             raise RefinementError("there are no masks of objects to learn from. Give sequences with masks.")
         self._length, self._size, self._seed, self._augment = length, size, seed, augment
         weights = np.array([len(run) for _, run in self._runs], dtype=float)

@@ -205,13 +205,20 @@ class _Shape:
             boxes,
             np.array(classes, dtype=np.int64)[regions.labels.cpu().numpy() - 1],
             regions.scores.float().cpu().numpy(),
-            tuple(pasted(mask, box, self.frame) for mask, box in zip(masks, boxes, strict=True)),
+            tuple(pasted(mask, box, self.frame, factors[:2] / 2) for mask, box in zip(masks, boxes, strict=True)),
             regions.embeddings.float().cpu().numpy(),
         )
 
 
-def pasted(probabilities: NDArray[np.float32], box: NDArray[np.float32], size: tuple[int, int]) -> Window:
-    """Turn mask probabilities (M, M) inside a box into the pixels of a frame (H, W) that are above a half."""
+def pasted(
+    probabilities: NDArray[np.float32], box: NDArray[np.float32], size: tuple[int, int], late: NDArray[np.floating]
+) -> Window:
+    """Turn mask probabilities (M, M) inside a box into the pixels of a frame (H, W) that are above a half.
+
+    `late` (x, y) is half a pixel of the input in pixels of the frame: torchvision cuts the masks that a network learns
+    out of the input with coordinates that count from the middle of the first pixel, boxes count from its edge. What the
+    network says of a place is therefore true so much further right and below.
+    """
     height, width = size
     x1, y1, x2, y2 = (float(value) for value in box)
     left, top = max(0, int(np.floor(x1))), max(0, int(np.floor(y1)))
@@ -219,11 +226,17 @@ def pasted(probabilities: NDArray[np.float32], box: NDArray[np.float32], size: t
     if right <= left or bottom <= top:
         return Window(min(left, width), min(top, height), np.zeros((0, 0), dtype=bool))
     side = probabilities.shape[0]
-    columns = ((np.arange(left, right) + 0.5 - x1) / max(x2 - x1, 1e-3) * side - 0.5).astype(np.float32)
-    rows = ((np.arange(top, bottom) + 0.5 - y1) / max(y2 - y1, 1e-3) * side - 0.5).astype(np.float32)
+    columns = _places(np.arange(left, right) + 0.5 - x1, side / max(x2 - x1, 1e-3), float(late[0]))
+    rows = _places(np.arange(top, bottom) + 0.5 - y1, side / max(y2 - y1, 1e-3), float(late[1]))
     grid = np.meshgrid(columns, rows)
     values = cv2.remap(probabilities, grid[0], grid[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     return Window(left, top, np.asarray(values > 0.5))
+
+
+def _places(inside: NDArray[np.floating], scale: float, late: float) -> NDArray[np.float32]:
+    """Where pixels that lie so far inside a box are in its mask; nothing is known of the first `late` of the box."""
+    plain = inside * scale - 0.5
+    return np.asarray(np.maximum(plain - late * scale, np.minimum(plain, 0)), dtype=np.float32)
 
 
 def _joined(first: Maps, second: Maps) -> Maps:

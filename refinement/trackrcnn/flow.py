@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from refinement.trackrcnn.overlap import tight
 from refinement.trackrcnn.values import Window
 
 Flow = NDArray[np.float32]
@@ -43,4 +44,4 @@ def carried(mask: Window, flow: Flow) -> Window:
     inside = (source[..., 0] >= 0) & (source[..., 0] < wide) & (source[..., 1] >= 0) & (source[..., 1] < high)
     pixels = np.zeros(inside.shape, dtype=bool)
     pixels[inside] = mask.pixels[source[inside][:, 1], source[inside][:, 0]]
-    return Window(left, top, pixels)
+    return tight(Window(left, top, pixels))

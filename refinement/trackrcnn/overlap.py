@@ -31,8 +31,7 @@ def disjoint(
             kept.append(index)
             masks.append(tight(Window(window.left, window.top, pixels)))
     rows = np.array(kept, dtype=np.int64)
-    left = objects.only(rows)
-    return FrameObjects(left.frame, left.boxes, left.classes, left.scores, tuple(masks), left.embeddings), rows
+    return objects.with_masks(rows, tuple(masks)), rows
 
 
 def tight(window: Window) -> Window:

@@ -7,7 +7,7 @@ last frames, by the Hungarian method; pairs that are too unlike stay apart, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -178,12 +178,6 @@ def track(frames: Iterable[FrameObjects], config: TrackerConfig, size: tuple[int
     """Track the objects of a sequence without optical flow; see `Tracker`."""
     tracker = Tracker(config, size)
     return (tracker.step(objects) for objects in frames)
-
-
-def with_keep(config: TrackerConfig, keep: int) -> TrackerConfig:
-    """The same with tracks remembered for another number of frames, in all classes."""
-    rules = {class_id: replace(rule, keep=keep) for class_id, rule in config.rules.items()}
-    return replace(config, rules=MappingProxyType(rules), default=replace(config.default, keep=keep))
 
 
 def _pairs(costs: NDArray[np.float64], limit: float) -> list[tuple[int, int]]:

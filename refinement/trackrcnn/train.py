@@ -21,6 +21,8 @@ from refinement.trackrcnn.values import IGNORE, Footage
 if TYPE_CHECKING:
     from collections.abc import Sequence as Seq
 
+    import torch
+
     from models.trackrcnn.config import TrackRCNNConfig
     from models.trackrcnn.network import TrackRCNN
     from refinement.trackrcnn.clips import Clip
@@ -159,13 +161,26 @@ def _check(config: TrainConfig) -> None:
         raise RefinementError("initial and coco: a run begins with one of them. Leave one out.")
     if config.resume and not config.state_path.is_file():
         raise RefinementError(f"{config.state_path}: nothing to resume. Start without resume.")
+    _check_places(config)
+
+
+def _check_places(config: TrainConfig) -> None:
+    if config.output in (config.state_path, config.log_path):
+        raise RefinementError(f"{config.output}: the state and the log are called so. Choose a name such as net.pt.")
+    if config.output.is_dir():
+        raise RefinementError(f"{config.output}: is a folder. Name a file.")
+    if not config.resume and config.log_path.is_file():
+        with config.log_path.open(encoding="utf-8", errors="replace") as file:
+            first = file.readline()
+        if first and not first.startswith("step,loss,"):
+            raise RefinementError(f"{config.log_path}: is no log, and would be replaced by one. Choose another name.")
 
 
 def _counts(footage: Seq[Footage]) -> dict[int, int]:
     counts: dict[int, int] = {}
     for item in footage:
-        for objects in item.objects.values():
-            for one in objects:
+        for frame in item.frames:
+            for one in item.objects.get(frame, ()):
                 if one.class_id != IGNORE:
                     counts[one.class_id] = counts.get(one.class_id, 0) + 1
     if not counts:
@@ -210,6 +225,10 @@ class _Run:
         config = self.config
         config.output.parent.mkdir(parents=True, exist_ok=True)
         self._start_log()
+        if not config.resume:
+            config.state_path.unlink(missing_ok=True)  # that of a former run, which `resume` would take for this one's
+        elif self.done >= config.steps:
+            self._save()  # it may have been stopped between its last state and its checkpoint
         began = time.monotonic() - self.seconds
         self.network.train()
         while self.done < config.steps:
@@ -288,8 +307,6 @@ class _Run:
             csv.writer(file).writerow([report.step, *(f"{value:.6g}" for value in values)])
 
     def _save(self) -> None:
-        import torch
-
         from models.checkpoint import write_atomically
         from models.trackrcnn import checkpoint
 
@@ -300,15 +317,13 @@ class _Run:
             "optimiser": self.optimiser.state_dict(),
             "done": self.done,
             "seconds": self.seconds,
-            "random": torch.get_rng_state(),
+            "random": _random(self.device),
         }
         write_atomically(self.config.state_path, content)
         words = {**self.provenance, "steps": f"{self.done} of {self.config.steps}"}
         checkpoint.save(self.config.output, self.average, words)
 
     def _restore(self) -> None:
-        import torch
-
         from models.checkpoint import read
 
         path = self.config.state_path
@@ -319,10 +334,27 @@ class _Run:
             self.average.load_state_dict(content["average"])
             self.optimiser.load_state_dict(content["optimiser"])
             self.done, self.seconds = int(content["done"]), float(content["seconds"])
-            torch.set_rng_state(content["random"])
+            _set_random(content["random"], self.device)
         except (KeyError, TypeError, ValueError, RuntimeError) as error:
             reason = str(error).splitlines()[0]
             raise RefinementError(f"{path}: does not fit these settings ({reason}). Start without resume.") from error
+
+
+def _random(device: torch.device) -> dict[str, torch.Tensor]:
+    """Where the lots of torch stand: on a GPU, regions are drawn with its own."""
+    import torch
+
+    states = {"cpu": torch.get_rng_state()}
+    return {**states, "cuda": torch.cuda.get_rng_state(device)} if device.type == "cuda" else states
+
+
+def _set_random(states: dict[str, torch.Tensor] | torch.Tensor, device: torch.device) -> None:
+    import torch
+
+    known = states if isinstance(states, dict) else {"cpu": states}  # alone in the first states that were written
+    torch.set_rng_state(known["cpu"])
+    if device.type == "cuda" and "cuda" in known:
+        torch.cuda.set_rng_state(known["cuda"], device)
 
 
 def network_config(config: TrainConfig, classes: tuple[int, ...]) -> TrackRCNNConfig:

@@ -95,7 +95,10 @@ class FrameObjects:
     def only(self, kept: NDArray[Any]) -> FrameObjects:
         """Some of the objects, given as (N,) of bool or as indices."""
         rows = np.flatnonzero(kept) if kept.dtype == np.bool_ else kept
-        masks = tuple(self.masks[row] for row in rows)
+        return self.with_masks(rows, tuple(self.masks[row] for row in rows))
+
+    def with_masks(self, rows: NDArray[np.integer], masks: tuple[Window, ...]) -> FrameObjects:
+        """Some of the objects, given as indices (M,), with other masks."""
         return FrameObjects(
             self.frame, self.boxes[rows], self.classes[rows], self.scores[rows], masks, self.embeddings[rows]
         )

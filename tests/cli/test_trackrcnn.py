@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,16 +78,42 @@ def test_an_interrupted_training_goes_on(run: Run, world: World, tmp_path: Path)
     assert "temporal_layers 2, not 0" in other.err
 
 
-def test_ctrl_c_says_how_to_go_on(run: Run, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("reached", "every", "words"), [(1, 1, "go on with --resume"), (1, 9, "nothing is saved yet")])
+def test_ctrl_c_says_how_to_go_on(
+    run: Run, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reached: int, every: int, words: str
+) -> None:
+    from refinement.trackrcnn.train import TrainConfig, _Run
+
+    plain, default = _Run._step, TrainConfig.__init__
+
+    def interrupted(self: _Run, *arguments: Any) -> dict[str, float]:
+        if self.done == reached:
+            raise KeyboardInterrupt
+        return plain(self, *arguments)
+
+    monkeypatch.setattr(_Run, "_step", interrupted)
+    monkeypatch.setattr(
+        TrainConfig, "__init__", lambda self, *a, **named: default(self, *a, **{**named, "save_every": every})
+    )
+    answer = run("trackrcnn", "train", world.root, "--output", tmp_path / "net.pt", *OPTIONS, "--steps", "5")
+    assert answer.status == 130
+    assert f"Step {reached} of 5; {words}" in answer.err
+
+
+def test_ctrl_c_before_the_first_step_does_not_offer_the_state_of_a_former_run(
+    run: Run, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from refinement.trackrcnn import train
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
+    (tmp_path / "net.state").write_bytes(b"another run's")
     monkeypatch.setattr(train, "_counts", interrupted)
-    answer = run("trackrcnn", "train", world.root, "--output", tmp_path / "net.pt", *OPTIONS, "--steps", "5")
+    command = ("trackrcnn", "train", world.root, "--output", tmp_path / "net.pt", *OPTIONS, "--overwrite")
+    answer = run(*command, "--steps", "5")
     assert answer.status == 130
-    assert "Step 0 of 5; go on with --resume" in answer.err
+    assert "Step 0 of 5; nothing is saved yet" in answer.err
 
 
 @pytest.mark.parametrize("verb", ["train", "tune", "track"])
@@ -96,6 +123,17 @@ def test_what_is_missing_is_told_in_one_line(run: Run, verb: str, tracker: Path,
     assert answer.status == 1
     assert answer.err.count("\n") == 1
     assert "there is no such file or folder" in answer.err
+
+
+def test_masks_of_one_sequence_are_not_taken_for_those_of_two(
+    run: Run, tracker: Path, world: World, tmp_path: Path
+) -> None:
+    write_world(tmp_path / "other")
+    options = ("--truth", world.truth, "--output", tmp_path / "out")
+    for verb in (("train",), ("tune", tracker)):
+        answer = run("trackrcnn", *verb, world.root, tmp_path / "other", *options)
+        assert answer.status == 1
+        assert "a file has the masks of one sequence, and there are several" in answer.err
 
 
 def test_a_checkpoint_of_refinement_is_refused(run: Run, checkpoint: Path, world: World, tmp_path: Path) -> None:
@@ -110,6 +148,21 @@ def test_a_sequence_without_images_is_told(run: Run, tracker: Path, tmp_path: Pa
     answer = run("trackrcnn", "track", tracker, tmp_path / "a", "--output", tmp_path / "out")
     assert answer.status == 1
     assert "holds no images" in answer.err
+
+
+def test_a_file_that_cannot_be_written_is_told_before_the_search(
+    run: Run, tracker: Path, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from annotator.jobs.trackrcnn import tuning
+
+    searched: list[object] = []
+    monkeypatch.setattr(tuning, "tune", lambda *arguments: searched.append(arguments))
+    (tmp_path / "mine.pt").write_bytes(b"a network")
+    answer = run("trackrcnn", "tune", tracker, world.root, "--output", tmp_path / "mine.pt")
+    assert answer.status == 1
+    assert "holds files that this program did not write: mine.pt" in answer.err
+    assert (tmp_path / "mine.pt").read_bytes() == b"a network"
+    assert searched == []
 
 
 class TestAdd:

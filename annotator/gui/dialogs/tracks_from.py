@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ class FileRow(QWidget):
     def path(self) -> Path | None:
         """The file, None where the line is empty."""
         text = self.line.text().strip()
-        return Path(text).expanduser() if text else None
+        return Path(os.path.expanduser(text)) if text else None  # noqa: PTH111 - Path raises for an unknown ~name
 
     @property
     def told(self) -> str:
@@ -213,7 +214,8 @@ class TracksFromDialog(QDialog):
         """Thresholds belong to a network: those beside the new one come along with it."""
         path = self.network.path
         beside = path.with_suffix(".json") if path is not None and path.name else None
-        self.thresholds.line.setText(str(beside) if beside is not None and beside.is_file() else "")
+        # Path.is_file raises for a name that is too long, such as a text that was pasted by mistake.
+        self.thresholds.line.setText(str(beside) if beside is not None and os.path.isfile(beside) else "")  # noqa: PTH113
         self._refresh()
 
     def _refresh(self) -> None:

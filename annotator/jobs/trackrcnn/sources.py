@@ -88,9 +88,7 @@ def footage(source: Source) -> Iterator[Footage]:
     sequence = source.sequence
     objects = true_objects(source)
     labelled = {frame: tuple(_labelled(item) for item in found) for frame, found in objects.items()}
-    frames = [frame for frame in source.frames if sequence.is_video or sequence.frames[frame]]
-    if source.project is not None:
-        frames = [frame for frame in frames if any(item.class_id != IGNORE.class_id for item in objects.get(frame, ()))]
+    frames = [frame for frame in told_frames(source, objects) if sequence.is_video or sequence.frames[frame]]
     with closing(open_frames(sequence, source.base)) as images:
         yield Footage(sequence.name, sequence.height, sequence.width, tuple(frames), images.read, labelled)
 
@@ -120,6 +118,14 @@ def true_objects(source: Source) -> dict[int, list[MaskObject]]:
         if item.frame in wanted:
             by_frame.setdefault(item.frame, []).append(item)
     return by_frame
+
+
+def told_frames(source: Source, objects: dict[int, list[MaskObject]]) -> tuple[int, ...]:
+    """The frames whose true objects are known: of a project, those with a settled mask. Nobody has looked at others."""
+    if source.project is None:
+        return source.frames
+    known = (frame for frame, items in objects.items() if any(item.class_id != IGNORE.class_id for item in items))
+    return tuple(sorted(set(known).intersection(source.frames)))
 
 
 def _labelled(item: MaskObject) -> Labelled:
@@ -156,7 +162,7 @@ def _of_state(source: Source) -> Iterator[MaskObject]:
             mask = masks.get(track_id)
             if mask is not None and _is_settled(state, number, track_id, frame):
                 yield MaskObject(frame, *split_id(ids[track_id]), mask)
-            elif (region := _box_region(state, number, track_id, frame, source.size)) is not None:
+            elif (region := _box_region(state, number, track_id, frame, source.size) or mask) is not None:
                 yield MaskObject(frame, IGNORE.class_id, track_id, region)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,12 +23,27 @@ def write(path: Path, config: TrackerConfig, facts: dict[str, Any]) -> None:
     Raises:
         FormatError: the file cannot be written.
     """
+    with writing(path) as put:
+        put(config, facts)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Callable[[TrackerConfig, dict[str, Any]], None]]:
+    """Give what writes thresholds once they are there: that the file can be written is known before they are sought.
+
+    Raises:
+        FormatError: the file cannot be written, or is none that the program wrote.
+    """
     from annotator.formats.replacing import replacing_file
 
-    rules = {str(number): {name: getattr(rule, name) for name in _FIELDS} for number, rule in config.rules.items()}
-    content = {"format": FORMAT, "cue": config.cue.value, "rules": rules, **facts}
     with replacing_file(path) as draft:
-        draft.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+        def put(config: TrackerConfig, facts: dict[str, Any]) -> None:
+            rules = {number: {name: getattr(rule, name) for name in _FIELDS} for number, rule in config.rules.items()}
+            content = {"format": FORMAT, "cue": config.cue.value, "rules": rules, **facts}
+            draft.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+        yield put
 
 
 def read(path: Path) -> TrackerConfig:
@@ -51,6 +68,6 @@ def read(path: Path) -> TrackerConfig:
         raise FormatError(
             "the thresholds cannot be read", path=path, got=error.strerror, todo="Check the path."
         ) from error
-    except (ValueError, KeyError, TypeError, AttributeError, RefinementError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RefinementError) as error:
         todo = "Make them anew with 'mots-annotator trackrcnn tune'."
         raise FormatError("these are no thresholds of the tracker", path=path, got=error, todo=todo) from error

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from annotator.jobs.trackrcnn.sources import Source
     from annotator.project.frames import FrameSource
     from refinement.trackrcnn.detector import Detector, GivenBoxes
+    from refinement.trackrcnn.flow import Flow
     from refinement.trackrcnn.tracker import Tracked, TrackerConfig
     from refinement.trackrcnn.values import FrameObjects, Window
 
@@ -93,6 +94,16 @@ class Frames:
             if self.keeps:
                 self.recent[frame] = pixels
             yield frame, pixels
+            if rest and rest[-1] != frame + 1:
+                return
+
+    def flow(self, frame: int) -> Flow | None:
+        """Optical flow to a frame from the one before, where both were read and kept; older frames are let go."""
+        from refinement.trackrcnn.flow import backward_flow
+
+        before, here = self.recent.get(frame - 1), self.recent.get(frame)
+        self.recent = {number: pixels for number, pixels in self.recent.items() if number >= frame}
+        return backward_flow(before, here) if before is not None and here is not None else None
 
 
 def detected(detector: Detector, frames: Frames, least: float = LEAST) -> Iterator[FrameObjects]:
@@ -111,15 +122,12 @@ def tracked(plan: TrackPlan, detector: Detector, frames: Frames) -> Iterator[Tra
     Raises:
         as `detected`.
     """
-    from refinement.trackrcnn.flow import backward_flow
     from refinement.trackrcnn.tracker import NEEDS_FLOW, Tracker
 
     tracker = Tracker(plan.tracker, plan.source.size)
     frames.keeps = plan.tracker.cue in NEEDS_FLOW
     for objects in detected(detector, frames):
-        before, here = frames.recent.pop(objects.frame - 1, None), frames.recent.get(objects.frame)
-        flow = backward_flow(before, here) if before is not None and here is not None else None
-        yield tracker.step(objects, flow)
+        yield tracker.step(objects, frames.flow(objects.frame))
 
 
 def content(plan: TrackPlan, context: Context) -> Content:

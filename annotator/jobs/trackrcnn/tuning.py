@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -22,17 +23,21 @@ from annotator.errors import JobError
 from annotator.evaluation.matching import Convention, match
 from annotator.evaluation.metrics import TrackMetrics, metrics_of
 from annotator.evaluation.overlaps import Overlaps
-from annotator.jobs.trackrcnn.sources import Source, true_objects
+from annotator.jobs.trackrcnn.sources import Source, told_frames, true_objects
 from annotator.jobs.trackrcnn.tracking import Frames, detected
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from annotator.jobs.context import Context
     from refinement.trackrcnn.detector import Detector
     from refinement.trackrcnn.flow import Flow
     from refinement.trackrcnn.tracker import Cue, Rule, TrackerConfig
-    from refinement.trackrcnn.values import FrameObjects
+    from refinement.trackrcnn.values import FrameObjects, Window
+
+    _Part = tuple[Window, Mask]
 
 _SCORES = (0.3, 0.98)
 _MOST_KEPT = 15
@@ -89,7 +94,8 @@ class Footing:
     frames: int
     found: list[FrameObjects]
     flows: Mapping[int, Flow] = field(default_factory=dict)
-    _resolved: dict[tuple[int, bytes], tuple[FrameObjects, list[Mask]]] = field(default_factory=dict)
+    _resolved: dict[tuple[int, bytes], tuple[NDArray[np.int64], tuple[_Part, ...]]] = field(default_factory=dict)
+    _parts: dict[tuple[int, int, str], _Part] = field(default_factory=dict)
 
     def measured(self, config: TrackerConfig, classes: tuple[int, ...]) -> dict[int, TrackMetrics] | None:
         """The measures with some thresholds; None where a class has more tracks than there are ids."""
@@ -119,16 +125,24 @@ class Footing:
 
     def _chosen(self, item: FrameObjects, config: TrackerConfig) -> tuple[FrameObjects, list[Mask]]:
         """The objects above the thresholds, disjoint, with their masks; known for every choice that was made before."""
-        from refinement.trackrcnn.overlap import without_overlap
+        from refinement.trackrcnn.overlap import disjoint
 
         least = np.array([config.rule(class_id).score for class_id in item.classes.tolist()])
         kept = np.asarray(item.scores >= least, dtype=np.bool_)
         key = item.frame, np.packbits(kept).tobytes()
         if key not in self._resolved:
-            left = without_overlap(item.only(kept), self.size, config.smallest)
-            masks = [Mask.from_window(one.pixels, one.left, one.top, *self.size) for one in left.masks]
-            self._resolved[key] = left, masks
-        return self._resolved[key]
+            chosen = np.flatnonzero(kept)
+            left, places = disjoint(item.only(chosen), self.size, config.smallest)
+            rows = chosen[places]
+            self._resolved[key] = rows, tuple(map(self._part, repeat(item.frame), rows.tolist(), left.masks))
+        rows, parts = self._resolved[key]
+        left = item.with_masks(rows, tuple(window for window, _ in parts))
+        return left, [mask for _, mask in parts]
+
+    def _part(self, frame: int, row: int, window: Window) -> _Part:
+        """What is left of an object, kept once: most choices among the objects of a frame leave the same of it."""
+        mask = Mask.from_window(window.pixels, window.left, window.top, *self.size)
+        return self._parts.setdefault((frame, row, mask.counts), (window, mask))
 
 
 def tune(plan: TunePlan, context: Context) -> Tuned:
@@ -144,7 +158,8 @@ def tune(plan: TunePlan, context: Context) -> Tuned:
 
     detector = Detector.load(plan.checkpoint, plan.device)
     notes: list[str] = []
-    footings = [_footing(source, detector, plan, context, notes) for source in plan.sources]
+    made = [footing(source, detector, plan.cue, context, notes) for source in plan.sources]
+    footings = [item for item in made if item.frames]
     present = {class_id for item in footings for class_id in item.truth.classes.tolist()}
     classes = tuple(class_id for class_id in detector.classes if class_id in present)
     if not classes:
@@ -201,17 +216,28 @@ def drawn_rule(cue: Cue, rng: np.random.Generator) -> Rule:
     )
 
 
-def _footing(source: Source, detector: Detector, plan: TunePlan, context: Context, notes: list[str]) -> Footing:
-    from refinement.trackrcnn.flow import backward_flow
+def footing(source: Source, detector: Detector, cue: Cue, context: Context, notes: list[str]) -> Footing:
+    """Have the network find the objects of a sequence with masks, for trials; `notes` grows by frames left out.
+
+    Of a project, there are only the frames with settled masks: the objects of others are not known.
+
+    Raises:
+        as `tune`.
+    """
     from refinement.trackrcnn.tracker import NEEDS_FLOW
 
-    truth = MaskTable.of(item for items in true_objects(source).values() for item in items)
-    frames = Frames(source, context, f"Detecting in {source.sequence.name}", keeps=plan.cue in NEEDS_FLOW)
+    objects = true_objects(source)
+    source = replace(source, frames=told_frames(source, objects))
+    truth = MaskTable.of(item for frame in source.frames for item in objects.get(frame, ()))
+    if not source.frames:
+        notes.append(f"{source.sequence.name}: left out, as it has no accepted or corrected masks.")
+        return Footing(source.sequence.name, source.size, truth, 0, [])
+    frames = Frames(source, context, f"Detecting in {source.sequence.name}", keeps=cue in NEEDS_FLOW)
     found, flows = [], {}
     for item in detected(detector, frames):
         found.append(item)
-        before, here = frames.recent.pop(item.frame - 1, None), frames.recent.get(item.frame)
-        if before is not None and here is not None:
-            flows[item.frame] = backward_flow(before, here)
+        flow = frames.flow(item.frame)
+        if flow is not None:
+            flows[item.frame] = flow
     notes.extend(f"{source.sequence.name}: a frame was skipped: {text}" for text in frames.skipped)
     return Footing(source.sequence.name, source.size, truth, len(source.frames), found, flows)

@@ -70,6 +70,15 @@ class TestNetwork:
         assert "masks: 2154 of class 1" in dialog.network.toolTip()
         assert dialog.go.isEnabled()
 
+    @pytest.mark.parametrize("text", ["~nobody_of_this_name/net.pt", "x" * 300, "a text\twith \u0000"])
+    def test_what_can_be_no_path_is_no_network(self, make: Make, text: str) -> None:
+        dialog = make()
+        dialog.network.line.setText(text)
+        dialog.thresholds.line.setText(text)
+        assert dialog.network.told == "No such file. Check the path."
+        assert "cannot be read" in dialog.thresholds.told or "no thresholds" in dialog.thresholds.told
+        assert not dialog.go.isEnabled()
+
     def test_half_a_path_is_no_network(self, make: Make, qtbot: QtBot, network: Path) -> None:
         dialog = make()
         qtbot.keyClicks(dialog.network.line, str(network)[:-3])

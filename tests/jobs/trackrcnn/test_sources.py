@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from annotator.domain.edits import MaskKey
+from annotator.domain.edits import Change, DetectionKey, Edit, MaskKey
 from annotator.domain.masks import Mask, MaskState
 from annotator.domain.sequences import Numbering
 from annotator.editing.masks import set_mask
@@ -116,6 +117,19 @@ class TestProjects:
         assert IGNORE in classes(found)[2]
         with opened([found]) as (footage,):
             assert footage.frames == (2,)
+
+    def test_a_proposal_without_a_box_is_ignored_not_background(self, project: Path) -> None:
+        from annotator.project.store import Project
+
+        settled, proposed = (Mask.from_window(np.ones((20, 30), bool), x, 30, HEIGHT, WIDTH) for x in (10, 50))
+        with Project.open(project) as document:
+            document.apply(set_mask(document.state, MaskKey(1, 1, 2), settled, "polygon"))
+            record = replace(document.state.masks(1, 1)[2], mask=proposed, state=MaskState.PROPOSED)
+            box = document.state.detections(1, 2)[2]
+            changes = (Change(DetectionKey(1, 2, 2), box, None), Change(MaskKey(1, 2, 2), None, record))
+            document.apply(Edit("A proposal in place of a box", changes))
+        (found,) = sources(project)
+        assert proposed in [item.mask for item in true_objects(found)[2] if item.class_id == IGNORE]
 
     @pytest.mark.parametrize(("state", "frames"), [(MaskState.ACCEPTED, FRAMES), (MaskState.PROPOSED, 0)])
     def test_proposals_are_not_learned(self, project: Path, world: World, state: MaskState, frames: int) -> None:

@@ -27,6 +27,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         {"cue": "smell"},
         {"rules": {"1": {"score": 2, "distance": 1, "keep": 0}}},
         {"rules": {"1": {}}},
+        {"rules": {"1": {"score": 0.5, "distance": 1, "keep": float("inf")}}},
         {"rules": []},
         {"rules": {"car": {"score": 0.5, "distance": 1, "keep": 0}}},
     ],
@@ -44,6 +45,14 @@ def test_what_is_no_object_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.json").write_text(text)
     with pytest.raises(FormatError, match="these are no thresholds"):
         thresholds.read(tmp_path / "a.json")
+
+
+def test_a_search_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    thresholds.write(tmp_path / "a.json", CONFIG, {})
+    with pytest.raises(ZeroDivisionError), thresholds.writing(tmp_path / "a.json"):
+        raise ZeroDivisionError
+    assert thresholds.read(tmp_path / "a.json") == CONFIG
+    assert {item.name for item in tmp_path.iterdir()} == {"a.json", ".mots-annotator"}
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

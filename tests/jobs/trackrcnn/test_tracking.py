@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from annotator.formats.sources import load_sequences
 from annotator.jobs.context import Cancelled, DirectContext
 from annotator.jobs.trackrcnn import tracking
 from annotator.jobs.trackrcnn.sources import Source, sources, true_objects
-from annotator.jobs.trackrcnn.tracking import TrackPlan, content
+from annotator.jobs.trackrcnn.tracking import Frames, TrackPlan, content
 from refinement import RefinementError
 from refinement.trackrcnn.tracker import Cue, Rule, TrackerConfig
 from tests.refinement.trackrcnn.conftest import found
@@ -84,6 +85,27 @@ class TestUnreadable:
     def test_no_checkpoint(self, source: Source, tmp_path: Path) -> None:
         with pytest.raises(RefinementError, match="no such file"):
             content(TrackPlan(tmp_path / "none.pt", source, LOOSE), DirectContext())
+
+
+class TestFrames:
+    def frames(self, source: Source, *numbers: int) -> Frames:
+        return Frames(replace(source, frames=numbers), DirectContext(), "", keeps=True)
+
+    def test_runs_end_where_a_frame_is_not_wanted_or_cannot_be_read(self, source: Source, world: World) -> None:
+        (world.images / "000005.png").write_bytes(b"nothing")
+        frames = self.frames(source, 0, 1, 3, 4, 5, 6)
+        assert [[frame for frame, _ in run] for run in frames.runs()] == [[0, 1], [3, 4], [6]]
+
+    def test_flow_is_between_neighbours_and_older_frames_are_let_go(self, source: Source) -> None:
+        frames = self.frames(source, 0, 1, 3, 5, 6)
+        told = {}
+        for run in frames.runs():
+            for frame, pixels in run:
+                flow = frames.flow(frame)
+                told[frame] = None if flow is None else flow.shape
+                assert list(frames.recent) == [frame]
+                assert frames.recent[frame] is pixels
+        assert told == {0: None, 1: (HEIGHT, WIDTH, 2), 3: None, 5: None, 6: (HEIGHT, WIDTH, 2)}
 
 
 class TestGivenBoxes:

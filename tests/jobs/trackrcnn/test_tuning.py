@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from annotator.domain.edits import MaskKey
 from annotator.domain.exchange import MaskObject
 from annotator.domain.mask_tables import MaskTable
-from annotator.domain.masks import Mask
+from annotator.domain.masks import Mask, MaskState
+from annotator.editing.masks import set_mask
 from annotator.errors import JobError
+from annotator.formats.sources import load_sequences
 from annotator.jobs.context import DirectContext
-from annotator.jobs.trackrcnn.sources import Source
+from annotator.jobs.exchange import create_project
+from annotator.jobs.importing import ImportWish, import_file
+from annotator.jobs.trackrcnn import tuning
+from annotator.jobs.trackrcnn.sources import Source, sources
 from annotator.jobs.trackrcnn.tuning import Footing, TunePlan, drawn_rule, measured, search, tune
-from refinement.trackrcnn.tracker import Cue, Rule, TrackerConfig
+from annotator.project.store import Project
+from refinement.trackrcnn import overlap
+from refinement.trackrcnn.detector import Detector
+from refinement.trackrcnn.tracker import Cue, Rule, Tracker, TrackerConfig
 from refinement.trackrcnn.values import FrameObjects
 from tests.refinement.trackrcnn.conftest import found
+from tests.worlds import World
 
 SIZE = (60, 120)
 COUNT = 8
@@ -67,11 +78,49 @@ def test_what_is_told_is_what_the_thresholds_give(footing: Footing) -> None:
     assert tuned.metrics[1].truth_masks == 2 * COUNT
 
 
-def test_what_was_chosen_before_is_not_worked_out_again(footing: Footing) -> None:
+def test_what_was_chosen_before_is_not_worked_out_again(footing: Footing, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    plain = overlap.disjoint
+
+    def spied(objects: FrameObjects, *arguments: Any) -> tuple[FrameObjects, Any]:
+        asked.append(objects.frame)
+        return plain(objects, *arguments)
+
+    monkeypatch.setattr(overlap, "disjoint", spied)
     rules = {1: Rule(0.8, 1, 2), 2: Rule(0.4, 1, 2)}
     first = footing.measured(TrackerConfig(rules=rules), (1, 2))
     second = footing.measured(TrackerConfig(rules={**rules, 1: Rule(0.85, 1, 2)}), (1, 2))
     assert first == second
+    assert asked == list(range(COUNT))
+
+
+def test_masks_are_kept_once_however_many_choices_have_them(footing: Footing) -> None:
+    """The objects do not touch, so each has one mask whatever is chosen beside it."""
+    choices = [{1: Rule(one, 1, 2), 2: Rule(two, 1, 2)} for one in (0.3, 0.8, 0.95) for two in (0.1, 0.4, 0.95)]
+    for rules in choices:
+        assert footing.measured(TrackerConfig(rules=rules), (1, 2)) is not None
+    chosen = [footing._chosen(footing.found[0], TrackerConfig(rules=rules)) for rules in choices]
+    windows = {id(window) for objects, _ in chosen for window in objects.masks}
+    masks = {id(mask) for _, listed in chosen for mask in listed}
+    assert sum(len(listed) for _, listed in chosen) > len(masks) == len(windows) == 4
+
+
+def test_what_is_chosen_is_what_the_tracker_would_see() -> None:
+    """With objects that cover each other."""
+    rng = np.random.default_rng(3)
+    places = rng.integers(0, 30, (12, 2)).astype(float)
+    item = found(0, *((x, y, 0.1 + 0.07 * n, 1 + n % 2, n, 0) for n, (x, y) in enumerate(places)), side=14)
+    footing = Footing("heap", SIZE, MaskTable.of([true_object(0, 1, 10, 10)]), 1, [item])
+    for _ in range(20):
+        config = TrackerConfig(rules={n: Rule(float(rng.uniform(0, 0.9)), 1, 1) for n in (1, 2)})
+        seen = Tracker(config, SIZE).step(item).objects
+        chosen, masks = footing._chosen(item, config)
+        assert np.array_equal(chosen.boxes, seen.boxes)
+        assert np.array_equal(chosen.embeddings, seen.embeddings)
+        for one, other, mask in zip(chosen.masks, seen.masks, masks, strict=True):
+            assert np.array_equal(one.pixels, other.pixels)
+            assert (one.left, one.top) == (other.left, other.top)
+            assert mask.area == one.pixels.sum()
 
 
 def test_too_many_tracks_are_no_thresholds() -> None:
@@ -100,6 +149,37 @@ class TestWhole:
         tuned = tune(TunePlan(network, (source,), cue, 20), DirectContext())
         assert set(tuned.config.rules) == {1, 2}
         assert tuned.metrics[1].smotsa > 0
+
+    def test_frames_of_a_project_that_nobody_has_settled_do_not_count(
+        self, network: Path, world: World, tmp_path: Path
+    ) -> None:
+        """What is found there may be right: as a false positive, it would ask for high scores."""
+        path = tmp_path / "street.mots"
+        create_project(path, load_sequences(world.root)).close()
+        with Project.open(path) as document:
+            import_file(document, [1], ImportWish(world.truth, MaskState.PROPOSED))
+            for frame in (2, 3, 6):
+                accepted = [document.state.masks(1, track_id)[frame] for track_id in (1, 2)]
+                for track_id, record in zip((1, 2), accepted, strict=True):
+                    document.apply(set_mask(document.state, MaskKey(1, track_id, frame), record.mask, "polygon"))
+        (source,) = sources(path)
+        notes: list[str] = []
+        made = tuning.footing(source, Detector.load(network), Cue.MASK, DirectContext(), notes)
+        assert (made.frames, [item.frame for item in made.found], notes) == (3, [2, 3, 6], [])
+        assert set(made.flows) == {3}
+        assert set(made.truth.frames.tolist()) == {2, 3, 6}
+
+    def test_a_sequence_without_settled_masks_is_left_out_and_told(
+        self, network: Path, source: Source, world: World, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "street.mots"
+        create_project(path, load_sequences(world.root)).close()
+        bare = sources(path)[0]
+        tuned = tune(TunePlan(network, (bare, source), Cue.EMBEDDING, 5), DirectContext())
+        assert tuned.notes == ("0000: left out, as it has no accepted or corrected masks.",)
+        assert tuned.metrics[1].truth_masks > 0
+        with pytest.raises(JobError, match="no sequence has a mask"):
+            tune(TunePlan(network, (bare,), Cue.EMBEDDING, 5), DirectContext())
 
     def test_masks_of_unknown_classes_alone(self, network: Path, source: Source) -> None:
         assert source.masks is not None

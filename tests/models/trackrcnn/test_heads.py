@@ -82,6 +82,17 @@ class TestRegions:
         assert 0 < float(found.scores.sum()) < 1
 
 
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_frame_that_is_ignored_as_a_whole_teaches_nothing_and_breaks_nothing(network: TrackRCNN, others: int) -> None:
+    ignored = target(0, ignored=True)
+    empty = {name: value[:0] for name, value in ignored.items() if name != "ignored"}
+    frames = [{**empty, "ignored": ignored["ignored"]}, *(target(frame) for frame in range(others))]
+    losses = network.train().losses(torch.rand(1 + others, 3, *SIZE), SIZE, frames)
+    assert all(torch.isfinite(value) for value in losses.values())
+    assert (float(losses["class"].detach()) > 0) is (others > 0)
+    total(losses).backward()
+
+
 def test_the_full_configuration_learns_from_a_clip_and_finds_in_it() -> None:
     torch.manual_seed(0)
     network = build(dataclasses.replace(TrackRCNNConfig.full(), samples=8, proposals=10, detections=5))

@@ -40,6 +40,14 @@ def test_a_mask_moves_with_the_flow() -> None:
     assert whole.sum() == 48
 
 
+def test_the_window_of_a_mask_that_is_carried_on_and_on_stays_small() -> None:
+    mask = Window(20, 10, np.ones((8, 6), bool))
+    for _ in range(6):
+        mask = carried(mask, constant(-2, 1))
+    assert mask.pixels.shape == (8, 6)
+    assert (mask.left, mask.top) == (32, 4)
+
+
 def test_what_leaves_the_frame_is_gone() -> None:
     assert not carried(Window(0, 0, np.ones((5, 5), bool)), constant(20, 0)).pixels.any()
 

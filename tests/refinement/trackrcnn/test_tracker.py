@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refinement import RefinementError
-from refinement.trackrcnn.tracker import Cue, Rule, Tracker, TrackerConfig, track, with_keep
+from refinement.trackrcnn.tracker import Cue, Rule, Tracker, TrackerConfig, track
 from refinement.trackrcnn.values import FrameObjects
 from tests.refinement.trackrcnn.conftest import found
 
@@ -131,10 +131,6 @@ class TestInput:
     def test_no_frames_and_one_frame(self) -> None:
         assert ids([], config()) == []
         assert ids([found(5, CAR)], config()) == [[1]]
-
-    def test_how_long_tracks_are_remembered_can_be_changed_for_all(self) -> None:
-        how = with_keep(TrackerConfig(rules=MappingProxyType({1: Rule(keep=4)})), 9)
-        assert (how.rule(1).keep, how.rule(2).keep) == (9, 9)
 
     def test_tracks_that_are_forgotten_take_no_memory(self) -> None:
         tracker = Tracker(config(keep=1), SIZE)

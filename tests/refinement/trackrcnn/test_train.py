@@ -15,6 +15,7 @@ from models.errors import CheckpointError
 from models.trackrcnn import checkpoint
 from models.trackrcnn.network import TrackRCNN
 from refinement import Cancelled, RefinementError
+from refinement.trackrcnn import train as module
 from refinement.trackrcnn.train import LOSSES, TrainConfig, TrainStep, learning_rate, train
 from refinement.trackrcnn.values import Footage
 
@@ -165,6 +166,8 @@ class TestOtherConfigurations:
         ({"coco": Path("a.pth")}, "coco: is a checkpoint of ResNet-50"),
         ({"coco": Path("a.pth"), "initial": Path("b.pt"), "size": "full"}, "a run begins with one of them"),
         ({"resume": True}, r"net\.state: nothing to resume"),
+        ({"output": Path("net.csv")}, r"net\.csv: the state and the log are called so"),
+        ({"output": Path("net.state")}, r"net\.state: the state and the log are called so"),
         ({"initial": Path("/nowhere.pt")}, r"/nowhere\.pt: no such file"),
         ({"short_side": 8}, "network: short_side must be 32 or more"),
     ],
@@ -186,6 +189,59 @@ def test_a_folder_that_cannot_be_made(config: TrainConfig, footage: Footage, tmp
     (tmp_path / "file").write_text("")
     with pytest.raises(RefinementError, match="cannot be written"):
         train(dataclasses.replace(config, output=tmp_path / "file" / "net.pt"), [footage])
+
+
+def test_a_folder_in_place_of_a_file_is_told_at_once(config: TrainConfig, footage: Footage, tmp_path: Path) -> None:
+    with pytest.raises(RefinementError, match="is a folder"):
+        train(dataclasses.replace(config, output=tmp_path), [footage])
+
+
+def test_a_table_that_is_no_log_is_not_replaced(config: TrainConfig, footage: Footage) -> None:
+    config.output.parent.mkdir()
+    config.log_path.write_text("frame,hours\n1,200\n")
+    with pytest.raises(RefinementError, match=r"net\.csv: is no log, and would be replaced"):
+        train(config, [footage])
+    assert config.log_path.read_text() == "frame,hours\n1,200\n"
+
+
+def test_the_state_of_a_former_run_is_not_resumed_in_place_of_this_one(config: TrainConfig, footage: Footage) -> None:
+    train(dataclasses.replace(config, steps=1), [footage])
+
+    def stop(_: TrainStep) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        train(dataclasses.replace(config, save_every=9), [footage], stop)
+    with pytest.raises(RefinementError, match="nothing to resume"):
+        train(dataclasses.replace(config, resume=True), [footage])
+
+
+def test_a_run_that_was_stopped_between_its_last_state_and_its_checkpoint(
+    config: TrainConfig, footage: Footage
+) -> None:
+    train(config, [footage])
+    whole = weights(config.output)
+    config.output.unlink()
+    train(dataclasses.replace(config, resume=True), [footage])
+    resumed = weights(config.output)
+    assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+
+
+def test_the_lots_of_a_gpu_go_on_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They choose the regions that are learned; there is no GPU here, so its lots are stood in for."""
+    device, kept = torch.device("cuda"), torch.arange(3, dtype=torch.uint8)
+    given: list[torch.Tensor] = []
+    monkeypatch.setattr(torch.cuda, "get_rng_state", lambda _: kept)
+    monkeypatch.setattr(torch.cuda, "set_rng_state", lambda state, _: given.append(state))
+    states = module._random(device)
+    first = torch.rand(3)
+    module._set_random(states, device)
+    assert torch.equal(torch.rand(3), first)
+    assert given == [kept]
+    module._set_random(states["cpu"], device)  # as states were before
+    assert torch.equal(torch.rand(3), first)
+    assert len(given) == 1
+    assert set(module._random(torch.device("cpu"))) == {"cpu"}
 
 
 def test_the_rate_warms_up_stays_and_cools_down(config: TrainConfig) -> None:
