@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.errors import AnnotatorError, JobError
 from annotator.gui.app import application
 from annotator.gui.benchmark import bare, peer, scenery, window
+from annotator.gui.benchmark.finetuning import steps_meanwhile
 from annotator.gui.benchmark.startup import start_seconds
 from annotator.gui.benchmark.values import KITTI, MOT17, Figures, Plan, Series, Size
 from annotator.gui.benchmark.watch import rest
@@ -44,6 +45,9 @@ def measure(folder: Path, plan: Plan, tell: Callable[[str], None] = lambda text:
         for size in (KITTI, MOT17):
             tell(size.name)
             _sequence(shown, folder / f"{size.width}", size, plan, figures)
+        if plan.finetuning:
+            tell("frame steps while a track is fine-tuned")
+            _beside_finetuning(folder, plan, figures)
         if plan.big is not None:
             tell("a large project")
             _large(shown, folder / "big", plan, figures)
@@ -84,6 +88,23 @@ def _sequence(shown: MainWindow, folder: Path, size: Size, plan: Plan, figures: 
         figures.notes.append("There is no brush to measure.")
     shown.close_project()
     _peers(folder, size, (width, height), plan, figures)
+
+
+def _beside_finetuning(folder: Path, plan: Plan, figures: Figures) -> None:
+    shown = MainWindow(Settings(folder / "finetuning.json"))  # with a worker, as a person has it
+    shown.resize(*_SHOWN)
+    shown.show()
+    try:
+        shown.open_project(folder / f"{KITTI.width}" / "sequence.mots")
+        rest(400)
+        steps = steps_meanwhile(shown, plan.steps)
+        what = f"frame step, {KITTI.name}, while a track is fine-tuned"
+        figures.series.append(Series(what, tuple(steps), _STEP_MARKS[KITTI]))
+    except AnnotatorError as error:
+        figures.notes.append(f"Steps while a track is fine-tuned were not measured: {error}")
+    finally:
+        shown.close()
+        shown.deleteLater()
 
 
 def _peers(folder: Path, size: Size, view: tuple[int, int], plan: Plan, figures: Figures) -> None:

@@ -41,6 +41,7 @@ class Plan:
         stepped: frames that are stepped through in the large project, for its memory.
         accepted: masks that are accepted at once.
         rounds: times that the large project is opened, and the masks accepted.
+        finetuning: whether frame steps are measured while a track is fine-tuned, too.
         peer_python: Python of an environment that has labelme, or None.
     """
 
@@ -51,6 +52,7 @@ class Plan:
     stepped: int = 500
     accepted: int = 500
     rounds: int = 3
+    finetuning: bool = True
     peer_python: str | None = None
 
 

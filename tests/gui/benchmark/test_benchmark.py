@@ -8,15 +8,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.edits import MaskKey
 from annotator.errors import JobError
-from annotator.gui.benchmark import bare, peer, report, run, scenery, startup, watch, window
+from annotator.gui.benchmark import bare, finetuning, peer, report, run, scenery, startup, watch, window
 from annotator.gui.benchmark.values import Figures, Plan, Series, Size
 from annotator.gui.main_window import MainWindow
 from annotator.project.store import Project
+from tests.gui.conftest import FakeEngine
 
 SMALL = Size("small", 120, 80, 4)
 
@@ -95,6 +97,28 @@ def test_a_child_that_shows_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     assert [seconds > 0 for seconds in startup.start_seconds(2, child=child)] == [True, True]
     with pytest.raises(JobError, match="could not be started"):
         startup.start_seconds(1, python="/there/is/no/python")
+
+
+def test_steps_while_a_track_is_fine_tuned(window_shown: MainWindow, engine: FakeEngine, sequence: Path) -> None:
+    window_shown.open_project(sequence)
+    QTimer.singleShot(100, lambda: engine.tell("on_progress", 1, 30, "Fine-tuning"))
+    assert len(finetuning.steps_meanwhile(window_shown, 4, seconds=20)) == 4
+    assert window_shown.document is not None
+    assert window_shown.document.state.masks(1, 1)[0].manual
+    assert engine.jobs[0][2].cancelled
+
+
+def test_a_fine_tuning_that_is_not_there_is_told(window_shown: MainWindow, engine: FakeEngine, sequence: Path) -> None:
+    with pytest.raises(JobError, match="could not be opened"):
+        finetuning.steps_meanwhile(window_shown, 4)
+    window_shown.open_project(sequence)
+    QTimer.singleShot(100, lambda: engine.tell("on_cancelled"))
+    with pytest.raises(JobError, match="did not begin"):
+        finetuning.steps_meanwhile(window_shown, 4, seconds=20)
+    QTimer.singleShot(100, lambda: engine.tell("on_progress", 1, 30, "Fine-tuning"))
+    QTimer.singleShot(400, lambda: engine.tell("on_cancelled"))
+    with pytest.raises(JobError, match="over before"):
+        finetuning.steps_meanwhile(window_shown, 4, seconds=20)
 
 
 def test_files_for_labelme_have_the_same_masks(sequence: Path) -> None:
