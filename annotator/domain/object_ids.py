@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 INSTANCES = 1000
 LARGEST_ID = 65535
+_FEWER = "Delete or merge tracks, or split the sequence."
 
 
 def split_id(object_id: int) -> tuple[int, int]:
@@ -71,12 +72,14 @@ class Instances:
 
     Args:
         tracks: those that are known beforehand, whose numbers are kept for them.
+        todo: what a person can do where a class has too many tracks.
 
     Raises:
         FormatError: see `assign`.
     """
 
-    def __init__(self, tracks: Iterable[Track] = ()) -> None:
+    def __init__(self, tracks: Iterable[Track] = (), todo: str = _FEWER) -> None:
+        self._todo = todo
         self._ids, notes = assign(track for track in tracks if track.class_id != UNMAPPED)
         self._taken: defaultdict[int, set[int]] = defaultdict(set)
         self.notes = list(notes)
@@ -92,7 +95,7 @@ class Instances:
         """
         if track.track_id not in self._ids:
             taken = self._taken[track.class_id]
-            _check_class(track.class_id, len(taken) + 1)
+            _check_class(track.class_id, len(taken) + 1, self._todo)
             wanted = track.track_id if track.instance is None else track.instance
             instance = _free(wanted, taken)
             if track.instance not in (None, instance):
@@ -131,7 +134,7 @@ def _free(wanted: int, taken: Container[int]) -> int:
     return next(number for number in range(INSTANCES) if number not in taken)
 
 
-def _check_class(class_id: int, count: int) -> None:
+def _check_class(class_id: int, count: int, todo: str = _FEWER) -> None:
     if class_id < 1:
         raise FormatError("a class number below 1 has no MOTS ids", got=class_id, todo="Choose another class.")
     if count > INSTANCES:
@@ -139,7 +142,7 @@ def _check_class(class_id: int, count: int) -> None:
             f"class {class_name(class_id)} has too many tracks for MOTS ids",
             expected=f"at most {INSTANCES}",
             got=count,
-            todo="Delete or merge tracks, or split the sequence.",
+            todo=todo,
         )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 
+from annotator.editing.suggestions import Lack
 from annotator.gui import icons
 from annotator.gui.action_table.edit import EDIT
 from annotator.gui.action_table.file import FILE
@@ -20,6 +21,7 @@ from annotator.gui.action_table.view import VIEW
 from annotator.gui.keymap import shown
 from annotator.gui.needs import NO_TRACK, missing
 from annotator.gui.translation import tr
+from annotator.gui.verbs import navigate
 
 if TYPE_CHECKING:
     from annotator.gui.action_table.action import Action
@@ -101,9 +103,15 @@ class ActionSet(QObject):
         action = ACTIONS[name]
         need, reason = missing(action.needs, self._context.available())
         if need == "track":
-            self._context.note(tr(NO_TRACK))
+            self._context.note(self._no_track())
         elif reason:
             self._context.note(tr("{title}: {reason}.", title=action.title, reason=reason))
+
+    def _no_track(self) -> str:
+        spot = self._context.spot()
+        if spot is not None and not spot.state.tracks(spot.sequence_id):
+            return navigate.nothing_to_draw(self._context, Lack.TRACKS)
+        return tr(NO_TRACK)
 
     def _rekey(self) -> None:
         for name, action in ACTIONS.items():

@@ -120,8 +120,9 @@ class Cards(QObject):
     def keep(self, document: Document, place: Place | None = None) -> None:
         """Make the card of a project as it is now, left at a place; the document may be closed at once."""
         found = snapshot(document, place)
-        thread = threading.Thread(target=self._make, args=(found,), name="project card", daemon=True)
-        self._threads = [item for item in self._threads if item.is_alive()] + [thread]
+        earlier = [item for item in self._threads if item.is_alive()]
+        thread = threading.Thread(target=self._make, args=(found, earlier), name="project card", daemon=True)
+        self._threads = [*earlier, thread]
         thread.start()
 
     def close(self, seconds: float) -> None:
@@ -130,9 +131,11 @@ class Cards(QObject):
             thread.join(seconds)
         self._threads.clear()
 
-    def _make(self, found: Snapshot) -> None:
+    def _make(self, found: Snapshot, earlier: list[threading.Thread]) -> None:
         place = self._place(found.project)
         picture = paint(found)
+        for thread in earlier:  # what was asked for last is what is kept
+            thread.join()
         with suppress(OSError, RuntimeError):  # nobody misses a card; the window may be gone
             self._folder.mkdir(parents=True, exist_ok=True)
             unfinished = place.with_suffix(f".{threading.get_ident()}.png")

@@ -72,7 +72,7 @@ class Context(QObject):
 
     Signals:
         document_changed: another project is open now, or none.
-        noted: (kind, text) for the message bar; an empty text clears it.
+        noted: (kind, text) for the message bar; an empty text clears it, but an error only of kind "danger".
         stored: a job's result is in the project.
 
     Attributes:

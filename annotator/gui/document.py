@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from annotator.domain.edits import Edit
     from annotator.domain.state import State
+    from annotator.project.frames import FrameCache
     from annotator.project.store import Project
 
 LONGEST_EDIT = 300.0  # seconds; a longer gap between two edits was a break, not work
@@ -68,7 +69,7 @@ class Document(QObject):
         self.project = project
         self.frames_ahead, self.frame_bytes = FRAMES_AHEAD, FRAME_CACHE_BYTES
         self.last: Edit | None = None
-        self._frames: dict[int, Frames] = {}
+        self._frames: dict[int, FrameCache] = {}
         self._last_edit = time.monotonic()
         self._unsubscribe: Callable[[], None] = project.subscribe(self._committed)
 
@@ -127,14 +128,15 @@ class Document(QObject):
         Raises:
             AnnotatorError: the images are missing.
         """
+        sequence = self.state.sequence(sequence_id)
         if sequence_id not in self._frames:
             from annotator.project.frames import FrameCache, open_frames
 
-            sequence = self.state.sequence(sequence_id)
-            # Frames that are decoded ahead must not drive each other out, however large they are.
-            least = (self.frames_ahead + _AROUND) * sequence.height * sequence.width * 3
-            self._frames[sequence_id] = FrameCache(open_frames(sequence, self.base), max(self.frame_bytes, least))
-        return self._frames[sequence_id]
+            self._frames[sequence_id] = FrameCache(open_frames(sequence, self.base), self.frame_bytes)
+        found = self._frames[sequence_id]
+        # Frames that are decoded ahead must not drive each other out, however large and many they are by now.
+        found.hold((self.frames_ahead + _AROUND) * sequence.height * sequence.width * 3)
+        return found
 
     def close(self) -> None:
         """Stop decoding and release the project file."""

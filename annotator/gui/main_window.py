@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 
 from annotator.domain.edits import SequenceKey, TrackKey
 from annotator.domain.masks import MaskState
+from annotator.domain.sequences import Sequence
 from annotator.editing.track_work import heir
 from annotator.errors import AnnotatorError, ProjectLockedError
 from annotator.gui import drops
@@ -109,11 +110,12 @@ class MainWindow(Shell):
         if not self.open_project(path) or self.document is None:
             return False
         state = self.document.state
-        if place is not None and state.get(SequenceKey(place.sequence_id)) is not None:
+        sequence = state.get(SequenceKey(place.sequence_id)) if place is not None else None
+        if place is not None and isinstance(sequence, Sequence) and sequence.name == place.name:
             track_id = place.track_id
             known = track_id is not None and state.get(TrackKey(place.sequence_id, track_id)) is not None
-            last = state.sequence(place.sequence_id).frame_count - 1
-            self.context.selection.show(place.sequence_id, min(place.frame, last), track_id if known else None)
+            frame = min(place.frame, sequence.frame_count - 1)
+            self.context.selection.show(place.sequence_id, frame, track_id if known else None)
         else:
             files.go_to_unfinished(self.context)
         return True
@@ -229,7 +231,7 @@ class MainWindow(Shell):
         self.context.document_changed.emit()
         self.context.selection.tool = "select"
         if tracks:
-            self.context.note("")
+            self.context.note("", "danger")
         self._show_parts()
         self.context.canvas.setFocus()
         if not document.read_only:

@@ -16,7 +16,7 @@ from annotator.gui.translation import tr
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QMouseEvent, QShowEvent
 
-SECONDS = {"note": 8.0, "warning": 20.0}  # then a message goes by itself; an error stays until it is closed
+SECONDS = {"note": 8.0}  # then a message goes by itself; a warning waits for an act, as nobody may have been there
 READ_SECONDS = {"note": 1.5, "warning": 4.0}  # so long it stays at least, whatever the person does meanwhile
 _ACTS = (QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress)
 _MARGIN, _WIDEST, _BESIDES = 12, 760, 110  # pixels; the last is for icon, button and gaps
@@ -25,8 +25,8 @@ _ICONS = {"note": "info", "warning": "warning", "danger": "error"}
 
 
 class MessageBar(QFrame):
-    """Shows one message. What floats goes with the person's next act once it could be read, or else after a while, but
-    for errors; and it stands where it covers nothing that is worked on.
+    """Shows one message. What floats goes with the person's next act once it could be read, a note also after a while,
+    an error only when it is closed; and it stands where it covers nothing that is worked on.
 
     Args:
         over: float over this widget, so that what lies below does not move; without it the bar takes room in a layout.
@@ -57,7 +57,9 @@ class MessageBar(QFrame):
         return "" if self.isHidden() else self._text.text()
 
     def show_message(self, kind: str, text: str) -> None:
-        """Show a "note", "warning" or "danger"; an empty text hides the bar."""
+        """Show a "note", "warning" or "danger". An empty text hides the bar, but an error only as "danger"."""
+        if not text and self.kind == "danger" != kind:
+            return
         self._verb.hide()
         self._show(kind, text)
         if kind in SECONDS and text and self._over is not None:
@@ -103,7 +105,8 @@ class MessageBar(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody has to wait for what is gone."""
         super().hideEvent(event)
-        self._timer.stop()
+        if self.isHidden():  # else the window is, and will be back
+            self._timer.stop()
         app = QCoreApplication.instance()
         if self._over is not None and app is not None:
             app.removeEventFilter(self)
@@ -126,7 +129,8 @@ class MessageBar(QFrame):
             if left <= 0:
                 self.hide()
                 return
-            self._timer.start(min(round(left * 1000) + 1, max(self._timer.remainingTime(), 1)))
+            rest = round(left * 1000) + 1
+            self._timer.start(min(rest, self._timer.remainingTime()) if self._timer.isActive() else rest)
         QTimer.singleShot(0, self, self._place)  # when it is known what the act is about
 
     def _place(self) -> None:

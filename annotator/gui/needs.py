@@ -25,14 +25,18 @@ REASONS = {
     "comparison": marked("needs other masks to compare with"),
 }
 _OF_A_PROJECT = ("write", "undo", "redo", "sequence", "track", "box", "mask")
+_OF_A_SEQUENCE = ("track", "box", "mask")
 _OF_A_TRACK = ("box", "mask")
 
 
 def missing(needs: Iterable[str], available: frozenset[str]) -> tuple[str, str]:
-    """The first need that is not there, and why an action is not possible without it; both "" when it is possible."""
-    need = next((item for item in needs if item not in available), "")
+    """What has to be there first, and why an action is not possible without it; both "" when it is possible."""
+    lacking = [item for item in needs if item not in available]
+    need = "write" if "write" in lacking else next(iter(lacking), "")  # nothing else helps in a read-only project
     if need in _OF_A_PROJECT and "project" not in available:
         need = "project"
+    if need in _OF_A_SEQUENCE and "sequence" not in available:
+        need = "sequence"
     if need in _OF_A_TRACK and "track" not in available:
         need = "track"
     return need, tr(REASONS.get(need, marked("not possible now"))) if need else ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox
 
 from annotator.gui.actions import ACTIONS
 
@@ -38,11 +39,20 @@ class Refusals(QObject):
         if not self._keys and self._context.document is not None:
             for name in (name for name, action in ACTIONS.items() if action.needs):
                 key = self._keys[name] = QShortcut(self._window)
-                key.activated.connect(partial(self._actions.refuse, name))
+                key.activated.connect(partial(self._refuse, name))
                 self._actions[name].enabledChanged.connect(partial(self._follow, name))
             self._rekey()
         for name in self._keys:
             self._follow(name)
+
+    def _refuse(self, name: str) -> None:
+        """Say it; but where a button or a list of choices has the focus, Space is what works it."""
+        held = QApplication.focusWidget()
+        if isinstance(held, QAbstractButton | QComboBox) and "Space" in self._actions.keymap.keys(name):
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                held.event(QKeyEvent(kind, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " "))
+        else:
+            self._actions.refuse(name)
 
     def _follow(self, name: str, *_: object) -> None:
         possible = self._context.document is None or self._actions[name].isEnabled()

@@ -302,7 +302,8 @@ class Shell(QMainWindow):
         """Give the checks the height that the person gave them last, or their share."""
         height = self._docks[0].height() + self._checks.height()
         wanted = self.settings.values.checks_height or round(_CHECKS_SHARE * height)
-        self.resizeDocks([self._docks[0], self._checks], [height - wanted, wanted], Qt.Orientation.Vertical)
+        wanted = min(max(wanted, 1), max(height - 1, 1))  # the screen may be a smaller one than that time
+        self.resizeDocks([self._docks[0], self._checks], [max(height - wanted, 1), wanted], Qt.Orientation.Vertical)
 
     def _keep_heights(self) -> None:
         if self._checks.isVisible():

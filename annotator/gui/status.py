@@ -131,7 +131,7 @@ def range_text(context: Context) -> str:
         else tr("Frames {first}–{last}", first=chosen[0], last=chosen[1])
     )
     if spot.track_id is None:
-        return tr("{frames} of all tracks: select the one to accept or delete them of, Esc lets go", frames=frames)
+        return tr("{frames} of all tracks: select a track to accept or delete them, Esc lets go", frames=frames)
     words = {"frames": frames, "track": spot.track_id}
     if spot.document.read_only:
         return tr("{frames} of track {track}, Esc lets go", **words)

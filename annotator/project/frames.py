@@ -258,6 +258,11 @@ class FrameCache:
                 self._thread.start()
             self._changed.notify_all()
 
+    def hold(self, least_bytes: int) -> None:
+        """Keep at least so much from now on."""
+        with self._changed:
+            self._capacity = max(self._capacity, least_bytes)
+
     def close(self) -> None:
         """Stop reading ahead, forget all frames and close the source."""
         with self._changed:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 from uuid import uuid4
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select
 
@@ -84,6 +85,7 @@ class Project:
             self.state = State(self._rows())
             self._undoable, self._redoable = self._history()
             self.checkpoints = CheckpointStore(path, self._project_id())
+        _LOADED.add(self)
         for sequence_id, track_id in self.checkpoints.tracks():
             self.state.retire_track_id(sequence_id, track_id)
 
@@ -249,7 +251,9 @@ class Project:
 
     def close(self) -> None:
         """Close the file and let others write it. Everything is stored already."""
-        gc.unfreeze()
+        _LOADED.discard(self)
+        if not _LOADED:  # a project that was held against the one in work is closed before that one
+            gc.unfreeze()
         self._engine.dispose()
         if self._lock:
             self._lock.release()
@@ -359,7 +363,7 @@ class Project:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """No search for garbage meanwhile, nor later among what was loaded, until the project is closed.
+    """No search for garbage meanwhile, nor later among what was loaded, until no project is open.
 
     Among a hundred thousand rows there is none, and each search would read all of them, amidst somebody's work.
     """
@@ -371,6 +375,9 @@ def _uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+_LOADED = WeakSet[Project]()  # those that are open in this process
 
 
 def with_suffix(path: Path) -> Path:

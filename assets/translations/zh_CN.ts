@@ -2671,7 +2671,7 @@ F 标记光标处的掩码，以便之后再看。</translation>
     </message>
     <message>
       <location filename="gui/status.py" />
-      <source>{frames} of all tracks: select the one to accept or delete them of, Esc lets go</source>
+      <source>{frames} of all tracks: select a track to accept or delete them, Esc lets go</source>
       <translation>所有轨迹的{frames}：请选择要接受或删除的轨迹，Esc 取消选择</translation>
     </message>
     <message>
@@ -3685,6 +3685,11 @@ Use New track, or add a sequence with boxes.</source>
       <location filename="gui/verbs/track_work.py" />
       <source>{boxes} interpolated. They follow when a box at an end of the gap is moved.</source>
       <translation>已插值 {boxes}。移动间断两端的框时，它们会跟随。</translation>
+    </message>
+    <message>
+      <location filename="gui/verbs/trackrcnn.py" />
+      <source>Left out, because it is tracked already: {objects} (track {listed}).</source>
+      <translation>因已有轨迹而略过：{objects}（轨迹 {listed}）。</translation>
     </message>
     <message>
       <location filename="gui/verbs/trackrcnn.py" />
@@ -4900,11 +4905,6 @@ Use New track, or add a sequence with boxes.</source>
       <location filename="tables" />
       <source>简体中文</source>
       <translation>简体中文</translation>
-    </message>
-    <message>
-      <location filename="gui/verbs/trackrcnn.py" />
-      <source>Left out, because it is tracked already: {objects} (track {listed}).</source>
-      <translation>因已有轨迹而略过：{objects}（轨迹 {listed}）。</translation>
     </message>
   </context>
 </TS>

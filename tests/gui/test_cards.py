@@ -15,7 +15,7 @@ from annotator.domain.edits import MaskKey
 from annotator.editing.masks import accept, clear_mask
 from annotator.gui.actions import ActionSet
 from annotator.gui.canvas.colours import track_colour
-from annotator.gui.cards import PICTURE, Card, Cards, Place, first_with_masks, paint, snapshot
+from annotator.gui.cards import PICTURE, Card, Cards, Place, Snapshot, first_with_masks, paint, snapshot
 from annotator.gui.context import Context
 from annotator.gui.document import Document
 from annotator.gui.main_window import MainWindow
@@ -164,6 +164,16 @@ def test_where_that_is_not_known_it_is_the_track_that_is_nearly_done(window: Mai
     assert (window.context.selection.track_id, window.context.selection.frame) == (2, 2)
 
 
+def test_a_sequence_of_another_name_is_not_the_place(window: MainWindow, project_path: Path, qtbot: QtBot) -> None:
+    """A project that was made anew at the same path."""
+    with qtbot.waitSignal(window.cards.made):
+        document = Document(Project.open(project_path))
+        window.cards.keep(document, Place(1, "another", 4, 2))
+        document.close()
+    assert window.go_on(project_path)
+    assert window.context.selection.frame != 4
+
+
 def test_a_track_that_is_gone_is_not_selected(window: MainWindow, project_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.cards.made):
         document = Document(Project.open(project_path))
@@ -208,3 +218,26 @@ def test_the_welcome_page_shows_them(
     found = {picture.pixelColor(x, picture.height() // 2).name() for x in range(10, 86)}
     assert len(found) > 3, "the picture, not a folder"
     assert all(entry.height() >= PICTURE.height() // 2 for entry in entries.values())
+
+
+def test_the_card_that_was_asked_for_last_is_kept(
+    cards: Cards, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long the picture of an earlier one takes."""
+    document, gate = opened(context), threading.Event()
+    begun: list[int | None] = []
+
+    def slow(found: Snapshot) -> None:
+        begun.append(found.place.track_id if found.place else None)
+        if found.place is None:
+            gate.wait(5)
+
+    monkeypatch.setattr("annotator.gui.cards.paint", slow)
+    cards.keep(document)
+    cards.keep(document, Place(1, "street", 4, 2))
+    later = cards._threads[-1]
+    later.join(0.2)
+    gate.set()
+    cards.close(5)
+    assert sorted(begun, key=str) == [2, None]
+    assert cards.read(document.path).place == Place(1, "street", 4, 2)

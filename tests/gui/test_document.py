@@ -66,6 +66,16 @@ def test_frames_that_are_decoded_ahead_stay_however_little_memory_there_is(docum
     assert all(frame in frames for frame in range(3))
 
 
+def test_more_frames_ahead_have_room_at_once(document: Document) -> None:
+    document.frame_bytes, document.frames_ahead = 1, 0
+    document.frames(1)
+    document.frames_ahead = 3
+    frames = document.frames(1)
+    for frame in range(6):
+        frames.get(frame)
+    assert all(frame in frames for frame in range(6))
+
+
 def test_an_empty_edit_does_nothing(document: Document, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(document.changed):
         assert document.push(Edit("Nothing", ()))

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 import pytest
@@ -16,12 +19,14 @@ from annotator.domain.boxes import Box
 from annotator.domain.classes import PEDESTRIAN
 from annotator.domain.edits import MaskKey, TrackKey
 from annotator.domain.masks import MaskState
+from annotator.editing import overview
 from annotator.editing.masks import accept, clear_mask
 from annotator.editing.sequences import relink
 from annotator.errors import JobError
 from annotator.formats.sources import load_sequences
 from annotator.gui import app
 from annotator.gui.canvas.viewport import Viewport
+from annotator.gui.dialogs.overview import OverviewDialog
 from annotator.gui.dialogs.settings import SHORTCUTS, SettingsDialog
 from annotator.gui.dialogs.shortcuts import ShortcutsDialog
 from annotator.gui.job_bridge import Work
@@ -309,6 +314,51 @@ def test_a_deleted_track_that_comes_back_is_selected(opened: MainWindow) -> None
     assert opened.context.selection.track_id == 2
 
 
+def test_undo_and_redo_leave_an_error_to_be_read(opened: MainWindow) -> None:
+    opened.context.selection.track_id = 1
+    opened.actions_["accept"].trigger()
+    for kind, left in (("danger", "The disk is full."), ("warning", ""), ("note", "")):
+        for name in ("undo", "redo"):
+            opened.context.note("The disk is full.", kind)  # type: ignore[arg-type]
+            opened.actions_[name].trigger()
+            assert opened.messages.text == left, (kind, name)
+
+
+def test_an_error_goes_with_its_project(opened: MainWindow, tmp_path: Path) -> None:
+    other = make_project(tmp_path / "other")
+    opened.context.note("The disk is full.", "danger")
+    assert opened.open_project(other)
+    assert opened.messages.text == ""
+
+
+def test_a_damaged_journal_does_not_keep_the_overview_back(
+    opened: MainWindow, project_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.context.selection.track_id = 1
+    opened.actions_["accept"].trigger()
+    with closing(sqlite3.connect(project_path)) as connection, connection:
+        connection.execute("update journal set changes = x'00' where origin = 'user'")
+    shown: list[str] = []
+    monkeypatch.setattr(OverviewDialog, "exec", lambda dialog: shown.append(dialog.text.text()))
+    opened.actions_["overview"].trigger()
+    assert "1 of 12" in shown[0]
+    assert "is damaged" in opened.messages.text
+
+
+def test_the_pointer_says_that_the_overview_takes_a_while(opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    cursors: list[object] = []
+
+    def pace(*_: object) -> overview.Pace:
+        cursor = QApplication.overrideCursor()
+        cursors.append(cursor.shape() if cursor else None)
+        return overview.Pace()
+
+    monkeypatch.setattr(overview, "window_pace", pace)
+    monkeypatch.setattr(OverviewDialog, "exec", lambda dialog: cursors.append(QApplication.overrideCursor()))
+    opened.actions_["overview"].trigger()
+    assert cursors == [Qt.CursorShape.WaitCursor, None]
+
+
 def test_escape_gives_a_chosen_range_up(opened: MainWindow, qtbot: QtBot) -> None:
     canvas, selection = opened.context.canvas, opened.context.selection
     assert canvas is not None
@@ -349,6 +399,16 @@ class TestHeights:
         shown.context.selection.show_checks = True
         qtbot.waitUntil(lambda: abs(shown._checks.height() - height) <= 1)
 
+    @pytest.mark.parametrize("kept", [5000, -20])
+    def test_one_of_another_screen_or_of_a_broken_file_fits(
+        self, shown: MainWindow, qtbot: QtBot, qtlog: Any, kept: int
+    ) -> None:
+        shown.context.selection.show_checks = False
+        shown.settings.values.checks_height = kept
+        shown.context.selection.show_checks = True
+        qtbot.waitUntil(lambda: (shown._checks.height() > shown._docks[0].height()) == (kept > 0))
+        assert not qtlog.records
+
 
 def test_failed_and_cancelled_jobs_are_told(opened: MainWindow, engine: FakeEngine, qtbot: QtBot) -> None:
     opened.context.jobs.submit("Work", lambda: Work(len, ("abc",)), lambda value: None)
@@ -384,6 +444,8 @@ def test_messages_of_notes_go_and_errors_stay(opened: MainWindow) -> None:
     opened.context.note("broken", "danger")
     assert opened.messages.kind == "danger"
     opened.context.note("")
+    assert opened.messages.text == "broken"
+    opened.context.note("", "danger")
     assert opened.messages.text == ""
 
 

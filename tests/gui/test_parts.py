@@ -84,17 +84,15 @@ class TestMessageBar:
         assert ground.size().width() == 400
 
     def test_notes_go_by_themselves(self, ground: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("annotator.gui.message_bar.SECONDS", {"note": 0.01, "warning": 0.01})
+        monkeypatch.setattr("annotator.gui.message_bar.SECONDS", {"note": 0.01})
         bar = MessageBar(over=ground)
         bar.show_message("note", "goes")
         qtbot.waitUntil(lambda: bar.text == "")
-        bar.show_message("danger", "stays")
-        bar.show_message("warning", "goes")
-        qtbot.waitUntil(lambda: bar.text == "")
-        bar.show_message("note", "a note")
-        bar.show_message("danger", "stays")
-        qtbot.wait(40)
-        assert bar.text == "stays"
+        for kind in ("warning", "danger"):
+            bar.show_message("note", "a note")
+            bar.show_message(kind, "stays")
+            qtbot.wait(40)
+            assert bar.text == "stays"
 
     @pytest.mark.parametrize("kind", ["note", "warning", "danger"])
     def test_what_could_be_read_goes_with_the_next_act(
@@ -111,6 +109,24 @@ class TestMessageBar:
         assert bar.text, "nor is a click on the message itself"
         qtbot.keyClick(ground, Qt.Key.Key_D)
         assert bool(bar.text) == (kind == "danger")
+
+    @pytest.mark.parametrize("kind", ["note", "warning", "danger"])
+    def test_it_can_be_taken_away(self, ground: QWidget, kind: str) -> None:
+        bar = MessageBar(over=ground)
+        bar.show_message(kind, "Said.")
+        bar.show_message("note", "")
+        assert bar.text == ("Said." if kind == "danger" else "")
+        bar.show_message("danger", "")
+        assert bar.text == ""
+
+    def test_a_window_that_comes_back_has_it_still(self, ground: QWidget, qtbot: QtBot) -> None:
+        bar = MessageBar(over=ground)
+        bar.show_message("warning", "Done, but not all of it.")
+        ground.hide()
+        ground.show()
+        qtbot.keyClick(ground, Qt.Key.Key_D)
+        assert bar.text
+        assert bar._timer.remainingTime() > 1000, "nobody could read it yet"
 
     def test_after_an_early_act_it_goes_when_it_could_be_read(
         self, ground: QWidget, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
@@ -135,7 +151,7 @@ class TestMessageBar:
         assert bar.geometry().top() < 20
 
     def test_a_banner_stays(self, qtbot: QtBot, themed: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("annotator.gui.message_bar.SECONDS", {"note": 0.01, "warning": 0.01})
+        monkeypatch.setattr("annotator.gui.message_bar.SECONDS", {"note": 0.01})
         monkeypatch.setattr("annotator.gui.message_bar.READ_SECONDS", {"note": 0.0, "warning": 0.0})
         bar = MessageBar()
         qtbot.addWidget(bar)
@@ -190,7 +206,7 @@ class TestRangeText:
         bar = StatusBar(context)
         qtbot.addWidget(bar)
         context.selection.choose(1, 3, None)
-        assert bar.range == "Frames 1–3 of all tracks: select the one to accept or delete them of, Esc lets go"
+        assert bar.range == "Frames 1–3 of all tracks: select a track to accept or delete them, Esc lets go"
         context.selection.track_id = 1
         assert bar.range.startswith("Frames 1–3 of track 1:")
 

@@ -217,6 +217,13 @@ class TestCache:
         assert cache.get(5).size == 100
         cache.close()
 
+    def test_it_can_be_made_to_hold_more_and_never_less(self, source: CountingSource, cache: FrameCache) -> None:
+        cache.hold(500)
+        cache.hold(100)
+        for frame in range(6):
+            cache.get(frame)
+        assert [frame in cache for frame in range(6)] == [False, True, True, True, True, True]
+
     def test_frames_cannot_be_written_into(self, cache: FrameCache) -> None:
         with pytest.raises(ValueError, match="read-only"):
             cache.get(1)[:] = 0

@@ -6,9 +6,11 @@ import os
 import sqlite3
 import subprocess
 import sys
+import weakref
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -51,11 +53,32 @@ def same(one: State, other: State) -> bool:
     return all(one.get(key) == other.get(key) for key in keys)
 
 
+@pytest.fixture
+def none_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a process that has opened no project yet."""
+    monkeypatch.setattr(store, "_LOADED", WeakSet())
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("none_loaded")
 def test_what_was_loaded_is_not_searched_for_garbage_until_it_is_closed(project: Project) -> None:
     project.close()
     gc.unfreeze()
     with Project.open(project.path) as again:
         assert gc.isenabled()
+        assert not any(isinstance(item, State) and item is again.state for item in gc.get_objects())
+    assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.usefixtures("none_loaded")
+def test_closing_another_project_does_not_change_that(project: Project, tmp_path: Path) -> None:
+    Project.create(tmp_path / "other.mots").close()
+    project.close()
+    with Project.open(project.path) as again:
+        with Project.open(tmp_path / "other.mots", read_only=True) as other:
+            held = weakref.ref(other.state)
+        del other
+        assert held() is None, "it is not kept for that"
         assert not any(isinstance(item, State) and item is again.state for item in gc.get_objects())
     assert gc.get_freeze_count() == 0
 

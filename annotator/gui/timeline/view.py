@@ -203,7 +203,7 @@ class TimelineView(QAbstractScrollArea):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrub while the button is held, or choose as far as here."""
         if event.buttons() & Qt.MouseButton.LeftButton:
-            if self._anchor is not None:
+            if self._anchor is not None and self._context.selection.frames is not None:  # a key may have let go
                 here = self.geometry_now.frame_at(event.position().x())
                 self._context.selection.choose(self._anchor, here, self._context.selection.frames_of)
             self._go(event.position(), pressed=False)

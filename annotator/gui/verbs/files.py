@@ -84,13 +84,19 @@ def import_masks(context: Context) -> None:
 
 def overview(context: Context) -> None:
     """Show how far the project has come, and go to where work goes on."""
-    from annotator.editing.overview import sequences_progress, window_pace
+    from annotator.editing.overview import Pace, sequences_progress, window_pace
     from annotator.gui.dialogs.overview import OverviewDialog
+    from annotator.gui.shell import waiting
 
     document = context.document
     if document is None:
         return
-    pace = window_pace(document.state, document.project.steps("user"))
+    try:
+        with waiting():  # it reads every step that a person has made
+            pace = window_pace(document.state, document.project.steps("user"))
+    except AnnotatorError as error:  # how far it is can be told all the same
+        context.note(str(error), "warning")
+        pace = Pace()
     dialog = OverviewDialog(sequences_progress(document.state), pace, context.window)
     if dialog.exec() and dialog.chosen is not None:
         go_on(context, dialog.chosen)

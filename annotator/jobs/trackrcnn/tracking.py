@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.1
 """Score of a detection below which no thresholds look at it."""
+_FEWER = "Raise the score that detections need ('trackrcnn tune' seeks it), or track fewer frames."
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def content(plan: TrackPlan, context: Context) -> Content:
 
 
 def _found(plan: TrackPlan, detector: Detector, frames: Frames) -> Iterator[Entry]:
-    instances = Instances()
+    instances = Instances(todo=_FEWER)
     for found in tracked(plan, detector, frames):
         objects = found.objects
         columns = (found.tracks.tolist(), objects.classes.tolist(), objects.boxes.tolist(), objects.masks)

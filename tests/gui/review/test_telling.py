@@ -159,8 +159,10 @@ class TestFeedback:
         window.context.selection.show(1, 0, 1)
         window.activateWindow()
         press(K.Key_F4)
-        press(K.Key_Space)
         told(window, "The project is read-only", qtbot)
+        press(K.Key_Space)
+        assert "read-only" in window.messages.text
+        told(window, "The project is read-only. Enter opens", qtbot)
 
     def test_a_note_covers_neither_head_nor_verbs(self, strip: ReviewStrip, opened: MainWindow) -> None:
         opened.resize(900, 560)

@@ -280,6 +280,21 @@ class TestRange:
         context.selection.show(None)
         assert context.selection.frames is None
 
+    @pytest.mark.parametrize("let_go", [{"track_id": 2}, {"frames": None}])
+    def test_what_a_key_has_let_go_is_not_chosen_again_by_the_drag(
+        self, timeline: TimelineView, context: Context, qtbot: QtBot, let_go: dict[str, int | None]
+    ) -> None:
+        geometry, viewport, held = timeline.geometry_now, timeline.viewport(), Qt.KeyboardModifier.ShiftModifier
+        start, middle, end = (QPoint(int(geometry.x_of(frame + 0.5)), geometry.y_of(0) + 8) for frame in (1, 2, 4))
+        qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, held, start)
+        qtbot.mouseMove(viewport, middle)
+        assert context.selection.frames == (1, 2)
+        for name, value in let_go.items():
+            setattr(context.selection, name, value)
+        qtbot.mouseMove(viewport, end)
+        qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, held, end)
+        assert context.selection.frames is None
+
     def test_it_is_tinted(self, timeline: TimelineView, context: Context, qtbot: QtBot) -> None:
         rows = [self.tinted(timeline, row) for row in range(4)]
         assert rows == [False] * 4

@@ -142,5 +142,5 @@ def test_more_than_a_thousand_tracks_of_a_class_are_an_error(
             yield found(frame, *((x, y, 0.9, 1, 1e5 * frame + 20 * n, 0) for n, (x, y) in enumerate(places)), side=4)
 
     monkeypatch.setattr(tracking, "detected", crowd)
-    with pytest.raises(FormatError, match=r"class car has too many tracks for MOTS ids \(expected at most 1000"):
+    with pytest.raises(FormatError, match=r"class car has too many tracks .* at most 1000.*Raise the score"):
         entries(TrackPlan(network, source, LOOSE))
