@@ -108,15 +108,23 @@ def test_steps_while_a_track_is_fine_tuned(window_shown: MainWindow, engine: Fak
     assert engine.jobs[0][2].cancelled
 
 
-def test_a_fine_tuning_that_is_not_there_is_told(window_shown: MainWindow, engine: FakeEngine, sequence: Path) -> None:
+def test_a_fine_tuning_that_is_not_there_is_told(
+    window_shown: MainWindow, engine: FakeEngine, sequence: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(JobError, match="could not be opened"):
         finetuning.steps_meanwhile(window_shown, 4)
     window_shown.open_project(sequence)
     QTimer.singleShot(100, lambda: engine.tell("on_cancelled"))
     with pytest.raises(JobError, match="did not begin"):
         finetuning.steps_meanwhile(window_shown, 4, seconds=20)
+
+    def steps(*_: object) -> list[float]:
+        engine.tell("on_cancelled")
+        watch.rest(1)  # the bridge hears of it
+        return []
+
+    monkeypatch.setattr(finetuning, "frame_steps", steps)
     QTimer.singleShot(100, lambda: engine.tell("on_progress", 1, 30, "Fine-tuning"))
-    QTimer.singleShot(400, lambda: engine.tell("on_cancelled"))
     with pytest.raises(JobError, match="over before"):
         finetuning.steps_meanwhile(window_shown, 4, seconds=20)
 
