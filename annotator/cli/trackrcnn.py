@@ -56,7 +56,7 @@ ShortSide = Annotated[
     typer.Option(
         "--short-side",
         min=32,
-        help="Shorter side of the input in pixels; less where the longer one would pass 832 (full: 1344).",
+        help="Shorter side of the input in pixels (small: 256, full: 640); less for frames that are very wide.",
     ),
 ]
 Initial = Annotated[

@@ -46,7 +46,7 @@ class TrainConfig:
         learning_rate: between warm-up and cool-down.
         classes: MOTS class numbers to learn; empty for those of the data.
         temporal_layers: 3D convolutions; 0 for frames on their own.
-        short_side: of the input in pixels, None for that of `size`.
+        short_side: of the input in pixels, None for that of `size`; the longest side that is allowed grows with it.
         initial: checkpoint of TrackR-CNN to go on from, in place of ImageNet weights.
         coco: torchvision's checkpoint of maskrcnn_resnet50_fpn_v2, for "full".
         seed: of the clips and of new weights.
@@ -368,7 +368,10 @@ def network_config(config: TrainConfig, classes: tuple[int, ...]) -> TrackRCNNCo
             made = TrackRCNNConfig.full(classes, config.temporal_layers)
         else:
             made = TrackRCNNConfig(classes=classes, temporal_layers=config.temporal_layers)
-        return made if config.short_side is None else replace(made, short_side=config.short_side)
+        if config.short_side is None:
+            return made
+        longest = round(made.long_side * config.short_side / made.short_side)  # frames of any shape grow alike
+        return replace(made, short_side=config.short_side, long_side=longest)
     except ValueError as error:
         raise RefinementError(f"network: {error}.") from error
 

@@ -16,7 +16,7 @@ from models.trackrcnn import checkpoint
 from models.trackrcnn.network import TrackRCNN
 from refinement import Cancelled, RefinementError
 from refinement.trackrcnn import train as module
-from refinement.trackrcnn.train import LOSSES, TrainConfig, TrainStep, learning_rate, train
+from refinement.trackrcnn.train import LOSSES, TrainConfig, TrainStep, learning_rate, network_config, train
 from refinement.trackrcnn.values import Footage
 
 
@@ -154,6 +154,13 @@ class TestOtherConfigurations:
         torch.save({"config": checkpoint.load(first.output).config.fields}, first.state_path)
         with pytest.raises(RefinementError, match=r"net\.state: does not fit these settings"):
             train(dataclasses.replace(first, resume=True), [footage])
+
+
+def test_a_larger_input_is_larger_for_frames_of_any_shape() -> None:
+    plain = network_config(TrainConfig(Path("net.pt")), (1,))
+    larger = network_config(TrainConfig(Path("net.pt"), short_side=512), (1,))
+    for frame in ((360, 640), (375, 1242)):
+        assert larger.input_size(*frame) == pytest.approx([2 * side for side in plain.input_size(*frame)], abs=1)
 
 
 @pytest.mark.parametrize(
