@@ -36,7 +36,10 @@ NEEDS_FLOW = frozenset({Cue.MASK})
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How the objects of one class are tracked.
+    """How the objects of one class are tracked; the values by default are for embeddings.
+
+    They are about what searches find for networks that `refinement.trackrcnn.train` has trained. The loss of the
+    embeddings has no scale of its own: a network that was trained otherwise may need another distance.
 
     Attributes:
         score: the least score of a detection.
@@ -46,9 +49,9 @@ class Rule:
         keep: frames for which a track that is not seen is remembered; 0 for neighbouring frames only.
     """
 
-    score: float = 0.5
-    distance: float = 0.7
-    keep: int = 8
+    score: float = 0.8
+    distance: float = 8.0
+    keep: int = 10
 
     def __post_init__(self) -> None:
         """Raise RefinementError for values that mean nothing."""
